@@ -1,0 +1,521 @@
+-- Written by `npm run schema` from the migrations. Do not edit.
+
+CREATE OR REPLACE FUNCTION public.movements_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'movements is append-only' using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.variant_stock_guard_waiting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.stock_policy <> 'backorder' then
+    raise exception 'variant % has policy % and may not wait', new.variant_id, new.stock_policy
+      using errcode = 'check_violation', constraint = 'variant_stock_waiting_policy';
+  end if;
+  if new.backorder_limit is not null and new.waiting > new.backorder_limit then
+    raise exception 'variant % would have % waiting with a limit of %', new.variant_id, new.waiting, new.backorder_limit
+      using errcode = 'check_violation', constraint = 'variant_stock_waiting_limit';
+  end if;
+  return new;
+end $function$;
+
+create table allocations (
+  order_line_id bigint not null,
+  location_id bigint not null,
+  variant_id bigint not null,
+  units integer not null,
+  constraint allocations_units_check CHECK ((units > 0)),
+  constraint allocations_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint allocations_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
+  constraint allocations_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint allocations_pkey PRIMARY KEY (order_line_id, location_id)
+);
+CREATE INDEX allocations_variant ON allocations USING btree (variant_id, location_id);
+
+create table brands (
+  id bigint generated always as identity not null,
+  name text not null,
+  constraint brands_pkey PRIMARY KEY (id),
+  constraint brands_name_key UNIQUE (name)
+);
+
+create table cart_lines (
+  cart_token text not null,
+  variant_id bigint not null,
+  quantity integer not null,
+  added_at timestamp with time zone default now() not null,
+  constraint cart_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000000))),
+  constraint cart_lines_cart_token_fkey FOREIGN KEY (cart_token) REFERENCES carts(token) ON DELETE CASCADE,
+  constraint cart_lines_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint cart_lines_pkey PRIMARY KEY (cart_token, variant_id)
+);
+
+create table carts (
+  token text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint carts_pkey PRIMARY KEY (token)
+);
+
+create table categories (
+  id bigint generated always as identity not null,
+  parent_id bigint,
+  "position" integer default 0 not null,
+  constraint categories_check CHECK ((parent_id <> id)),
+  constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id),
+  constraint categories_pkey PRIMARY KEY (id)
+);
+
+create table category_texts (
+  category_id bigint not null,
+  language text not null,
+  title text not null,
+  url text not null,
+  constraint category_texts_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint category_texts_language_fkey FOREIGN KEY (language) REFERENCES languages(code),
+  constraint category_texts_pkey PRIMARY KEY (category_id, language),
+  constraint category_texts_language_url_key UNIQUE (language, url)
+);
+
+create table delivery_timeframe_texts (
+  delivery_timeframe_id bigint not null,
+  language text not null,
+  in_stock text default ''::text not null,
+  out_of_stock text default ''::text not null,
+  constraint delivery_timeframe_texts_delivery_timeframe_id_fkey FOREIGN KEY (delivery_timeframe_id) REFERENCES delivery_timeframes(id) ON DELETE CASCADE,
+  constraint delivery_timeframe_texts_language_fkey FOREIGN KEY (language) REFERENCES languages(code),
+  constraint delivery_timeframe_texts_pkey PRIMARY KEY (delivery_timeframe_id, language)
+);
+
+create table delivery_timeframes (
+  id bigint generated always as identity not null,
+  name text not null,
+  in_stock_days integer,
+  out_of_stock_days integer,
+  constraint delivery_timeframes_in_stock_days_check CHECK ((in_stock_days >= 0)),
+  constraint delivery_timeframes_out_of_stock_days_check CHECK ((out_of_stock_days >= 0)),
+  constraint delivery_timeframes_pkey PRIMARY KEY (id),
+  constraint delivery_timeframes_name_key UNIQUE (name)
+);
+
+create table languages (
+  code text not null,
+  column_prefix text not null,
+  name text not null,
+  "position" integer not null,
+  constraint languages_code_check CHECK ((code ~ '^[a-z]{2}(-[A-Z]{2})?$'::text)),
+  constraint languages_column_prefix_check CHECK ((column_prefix ~ '^[A-Z]{2}$'::text)),
+  constraint languages_pkey PRIMARY KEY (code),
+  constraint languages_column_prefix_key UNIQUE (column_prefix)
+);
+
+create table locations (
+  id bigint generated always as identity not null,
+  name text not null,
+  priority integer not null,
+  created_at timestamp with time zone default now() not null,
+  constraint locations_pkey PRIMARY KEY (id),
+  constraint locations_name_key UNIQUE (name),
+  constraint locations_priority_key UNIQUE (priority)
+);
+
+create table mails (
+  id bigint generated always as identity not null,
+  key text not null,
+  order_id bigint,
+  recipient text not null,
+  subject text not null,
+  html text not null,
+  plain_text text not null,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  constraint mails_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint mails_pkey PRIMARY KEY (id),
+  constraint mails_key_key UNIQUE (key)
+);
+
+create table migrations (
+  name text not null,
+  run_at timestamp with time zone default now() not null,
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table movements (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  variant_id bigint not null,
+  location_id bigint not null,
+  kind text not null,
+  on_hand_delta integer not null,
+  allocated_delta integer not null,
+  order_line_id bigint,
+  cause text not null,
+  reason text default ''::text not null,
+  actor text not null,
+  constraint movements_check CHECK (((on_hand_delta <> 0) OR (allocated_delta <> 0))),
+  constraint movements_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'returned'::text, 'found'::text, 'lost'::text, 'counted'::text, 'sold'::text, 'allocated'::text, 'released'::text, 'shipped'::text, 'transferred'::text]))),
+  constraint movements_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint movements_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variant_stock(variant_id),
+  constraint movements_pkey PRIMARY KEY (id)
+);
+CREATE INDEX movements_variant ON movements USING btree (variant_id, id);
+CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE ON movements FOR EACH ROW EXECUTE FUNCTION movements_append_only();
+
+create table order_lines (
+  id bigint generated always as identity not null,
+  order_id bigint not null,
+  "position" integer not null,
+  variant_id bigint not null,
+  placed_at timestamp with time zone not null,
+  product_title text not null,
+  variant_title text not null,
+  sku text not null,
+  unit_price_minor bigint not null,
+  tax_basis_points integer not null,
+  total_minor bigint not null,
+  tax_minor bigint not null,
+  ordered integer not null,
+  cancelled integer default 0 not null,
+  allocated integer default 0 not null,
+  shipped integer default 0 not null,
+  waiting integer generated always as ((((ordered - cancelled) - allocated) - shipped)) stored not null,
+  promise_kind text,
+  promise_date date,
+  promise_text text,
+  promised_at timestamp with time zone,
+  constraint order_lines_allocated_check CHECK ((allocated >= 0)),
+  constraint order_lines_cancelled_check CHECK ((cancelled >= 0)),
+  constraint order_lines_check CHECK (((promise_kind = 'date'::text) = (promise_date IS NOT NULL))),
+  constraint order_lines_ordered_check CHECK ((ordered > 0)),
+  constraint order_lines_promise_kind_check CHECK ((promise_kind = ANY (ARRAY['date'::text, 'timeframe'::text, 'no_date'::text]))),
+  constraint order_lines_shipped_check CHECK ((shipped >= 0)),
+  constraint order_lines_tax_basis_points_check CHECK ((tax_basis_points >= 0)),
+  constraint order_lines_tax_minor_check CHECK ((tax_minor >= 0)),
+  constraint order_lines_total_minor_check CHECK ((total_minor >= 0)),
+  constraint order_lines_unit_price_minor_check CHECK ((unit_price_minor >= 0)),
+  constraint order_lines_waiting CHECK (((((ordered - cancelled) - allocated) - shipped) >= 0)),
+  constraint order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint order_lines_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint order_lines_pkey PRIMARY KEY (id),
+  constraint order_lines_order_id_position_key UNIQUE (order_id, "position")
+) with (fillfactor=80);
+CREATE INDEX order_lines_order ON order_lines USING btree (order_id);
+CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
+
+create table orders (
+  id bigint generated always as identity not null,
+  number text generated always as (('ORD'::text || lpad((id)::text, GREATEST(5, length((id)::text)), '0'::text))) stored,
+  token text not null,
+  idempotency_key text not null,
+  request_hash text not null,
+  placed_at timestamp with time zone not null,
+  channel text default 'web'::text not null,
+  language text not null,
+  currency text not null,
+  email text not null,
+  shipping_address jsonb not null,
+  billing_address jsonb not null,
+  note text default ''::text not null,
+  shipping_method text not null,
+  shipping_title text not null,
+  shipping_minor bigint not null,
+  shipping_tax_minor bigint not null,
+  subtotal_minor bigint not null,
+  tax_minor bigint not null,
+  total_minor bigint not null,
+  prices_include_tax boolean not null,
+  payment_provider text not null,
+  held_at timestamp with time zone,
+  ship_complete boolean default false not null,
+  priority integer default 0 not null,
+  constraint orders_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'api'::text, 'pos'::text, 'backoffice'::text]))),
+  constraint orders_shipping_minor_check CHECK ((shipping_minor >= 0)),
+  constraint orders_shipping_tax_minor_check CHECK ((shipping_tax_minor >= 0)),
+  constraint orders_subtotal_minor_check CHECK ((subtotal_minor >= 0)),
+  constraint orders_tax_minor_check CHECK ((tax_minor >= 0)),
+  constraint orders_total_minor_check CHECK ((total_minor >= 0)),
+  constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_idempotency_key_key UNIQUE (idempotency_key),
+  constraint orders_token_key UNIQUE (token)
+);
+CREATE INDEX orders_email ON orders USING btree (email);
+CREATE INDEX orders_placed ON orders USING btree (placed_at DESC, id DESC);
+
+create table payments (
+  id bigint generated always as identity not null,
+  order_id bigint not null,
+  provider text not null,
+  state text not null,
+  amount_minor bigint not null,
+  reference text default ''::text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint payments_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['awaiting'::text, 'authorised'::text, 'paid'::text, 'cancelled'::text, 'refunded'::text]))),
+  constraint payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint payments_pkey PRIMARY KEY (id)
+);
+CREATE INDEX payments_order ON payments USING btree (order_id);
+
+create table product_categories (
+  product_id bigint not null,
+  category_id bigint not null,
+  constraint product_categories_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint product_categories_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE,
+  constraint product_categories_pkey PRIMARY KEY (product_id, category_id)
+);
+CREATE INDEX product_categories_category ON product_categories USING btree (category_id);
+
+create table product_images (
+  id bigint generated always as identity not null,
+  product_id bigint not null,
+  "position" integer not null,
+  file text not null,
+  width integer not null,
+  height integer not null,
+  alt text default ''::text not null,
+  constraint product_images_height_check CHECK ((height > 0)),
+  constraint product_images_width_check CHECK ((width > 0)),
+  constraint product_images_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE,
+  constraint product_images_pkey PRIMARY KEY (id)
+);
+CREATE INDEX product_images_product ON product_images USING btree (product_id, "position");
+
+create table product_tags (
+  product_id bigint not null,
+  tag_id bigint not null,
+  constraint product_tags_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE,
+  constraint product_tags_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tags(id) ON DELETE CASCADE,
+  constraint product_tags_pkey PRIMARY KEY (product_id, tag_id)
+);
+
+create table product_texts (
+  product_id bigint not null,
+  language text not null,
+  title text not null,
+  full_title text default ''::text not null,
+  description text default ''::text not null,
+  content text default ''::text not null,
+  url text not null,
+  meta_title text default ''::text not null,
+  meta_description text default ''::text not null,
+  meta_keywords text default ''::text not null,
+  google_category text default ''::text not null,
+  constraint product_texts_language_fkey FOREIGN KEY (language) REFERENCES languages(code),
+  constraint product_texts_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE,
+  constraint product_texts_pkey PRIMARY KEY (product_id, language),
+  constraint product_texts_language_url_key UNIQUE (language, url)
+);
+
+create table products (
+  id bigint generated always as identity not null,
+  visibility text default 'visible'::text not null,
+  brand_id bigint,
+  supplier_id bigint,
+  tax_rate_id bigint,
+  delivery_timeframe_id bigint,
+  data_01 text default ''::text not null,
+  data_02 text default ''::text not null,
+  data_03 text default ''::text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  archived_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint products_visibility_check CHECK ((visibility = ANY (ARRAY['visible'::text, 'hidden'::text, 'visible_when_in_stock'::text]))),
+  constraint products_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brands(id),
+  constraint products_delivery_timeframe_id_fkey FOREIGN KEY (delivery_timeframe_id) REFERENCES delivery_timeframes(id),
+  constraint products_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id),
+  constraint products_tax_rate_id_fkey FOREIGN KEY (tax_rate_id) REFERENCES tax_rates(id),
+  constraint products_pkey PRIMARY KEY (id)
+);
+CREATE INDEX products_brand ON products USING btree (brand_id);
+CREATE INDEX products_supplier ON products USING btree (supplier_id);
+
+create table sessions (
+  token_hash bytea not null,
+  user_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint sessions_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX sessions_user ON sessions USING btree (user_id);
+
+create table shipping_method_texts (
+  shipping_method_id bigint not null,
+  language text not null,
+  title text not null,
+  description text default ''::text not null,
+  constraint shipping_method_texts_language_fkey FOREIGN KEY (language) REFERENCES languages(code),
+  constraint shipping_method_texts_shipping_method_id_fkey FOREIGN KEY (shipping_method_id) REFERENCES shipping_methods(id) ON DELETE CASCADE,
+  constraint shipping_method_texts_pkey PRIMARY KEY (shipping_method_id, language)
+);
+
+create table shipping_methods (
+  id bigint generated always as identity not null,
+  code text not null,
+  "position" integer not null,
+  price_minor bigint not null,
+  tax_rate_id bigint,
+  enabled boolean default true not null,
+  constraint shipping_methods_price_minor_check CHECK ((price_minor >= 0)),
+  constraint shipping_methods_tax_rate_id_fkey FOREIGN KEY (tax_rate_id) REFERENCES tax_rates(id),
+  constraint shipping_methods_pkey PRIMARY KEY (id),
+  constraint shipping_methods_code_key UNIQUE (code)
+);
+
+create table sign_in_failures (
+  key text not null,
+  failed_at timestamp with time zone default now() not null
+);
+CREATE INDEX sign_in_failures_key ON sign_in_failures USING btree (key, failed_at);
+
+create table stock_levels (
+  variant_id bigint not null,
+  location_id bigint not null,
+  on_hand integer default 0 not null,
+  allocated integer default 0 not null,
+  constraint stock_levels_allocated_check CHECK ((allocated >= 0)),
+  constraint stock_levels_allocated_on_hand CHECK ((allocated <= on_hand)),
+  constraint stock_levels_on_hand_check CHECK ((on_hand >= 0)),
+  constraint stock_levels_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint stock_levels_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variant_stock(variant_id),
+  constraint stock_levels_pkey PRIMARY KEY (variant_id, location_id)
+) with (fillfactor=70);
+
+create table store_settings (
+  only_row boolean default true not null,
+  name text not null,
+  email text default ''::text not null,
+  currency text default 'EUR'::text not null,
+  country text default 'NL'::text not null,
+  default_language text not null,
+  prices_include_tax boolean default true not null,
+  theme text default 'harbour'::text not null,
+  allow_backorders boolean default false not null,
+  payment_instructions text default ''::text not null,
+  demo boolean default false not null,
+  version integer default 1 not null,
+  constraint store_settings_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint store_settings_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint store_settings_only_row_check CHECK (only_row),
+  constraint store_settings_default_language_fkey FOREIGN KEY (default_language) REFERENCES languages(code),
+  constraint store_settings_pkey PRIMARY KEY (only_row)
+);
+
+create table suppliers (
+  id bigint generated always as identity not null,
+  name text not null,
+  constraint suppliers_pkey PRIMARY KEY (id),
+  constraint suppliers_name_key UNIQUE (name)
+);
+
+create table tags (
+  id bigint generated always as identity not null,
+  name text not null,
+  constraint tags_pkey PRIMARY KEY (id),
+  constraint tags_name_key UNIQUE (name)
+);
+
+create table tax_rates (
+  id bigint generated always as identity not null,
+  name text not null,
+  rate_basis_points integer not null,
+  constraint tax_rates_rate_basis_points_check CHECK (((rate_basis_points >= 0) AND (rate_basis_points <= 10000))),
+  constraint tax_rates_pkey PRIMARY KEY (id),
+  constraint tax_rates_name_key UNIQUE (name)
+);
+
+create table users (
+  id bigint generated always as identity not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  password_hash text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint users_email_check CHECK ((email = lower(email))),
+  constraint users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'staff'::text, 'cashier'::text, 'read_only'::text]))),
+  constraint users_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX users_email ON users USING btree (email);
+
+create table variant_stock (
+  variant_id bigint not null,
+  stock_policy text not null,
+  backorder_limit integer,
+  stock_minimum integer default 0 not null,
+  stock_alert integer default 0 not null,
+  waiting integer default 0 not null,
+  displaced bigint default 0 not null,
+  constraint variant_stock_backorder_limit_check CHECK ((backorder_limit >= 0)),
+  constraint variant_stock_displaced_check CHECK ((displaced >= 0)),
+  constraint variant_stock_stock_alert_check CHECK ((stock_alert >= 0)),
+  constraint variant_stock_stock_minimum_check CHECK ((stock_minimum >= 0)),
+  constraint variant_stock_stock_policy_check CHECK ((stock_policy = ANY (ARRAY['untracked'::text, 'deny'::text, 'backorder'::text]))),
+  constraint variant_stock_waiting_check CHECK ((waiting >= 0)),
+  constraint variant_stock_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint variant_stock_pkey PRIMARY KEY (variant_id)
+) with (fillfactor=70);
+CREATE TRIGGER variant_stock_guard_waiting BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((new.waiting - old.waiting) > (new.displaced - old.displaced))) EXECUTE FUNCTION variant_stock_guard_waiting();
+
+create table variant_texts (
+  variant_id bigint not null,
+  language text not null,
+  title text not null,
+  options jsonb default '[]'::jsonb not null,
+  constraint variant_texts_language_fkey FOREIGN KEY (language) REFERENCES languages(code),
+  constraint variant_texts_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE,
+  constraint variant_texts_pkey PRIMARY KEY (variant_id, language)
+);
+
+create table variants (
+  id bigint generated always as identity not null,
+  product_id bigint not null,
+  "position" integer default 0 not null,
+  image_id bigint,
+  sku text default ''::text not null,
+  ean text default ''::text not null,
+  article_code text default ''::text not null,
+  hs_code text default ''::text not null,
+  price_minor bigint default 0 not null,
+  old_price_minor bigint,
+  cost_price_minor bigint,
+  unit_price_minor bigint,
+  unit text default ''::text not null,
+  weight_grams integer default 0 not null,
+  volume_millilitres integer default 0 not null,
+  width_millimetres integer default 0 not null,
+  height_millimetres integer default 0 not null,
+  depth_millimetres integer default 0 not null,
+  colli integer default 1 not null,
+  buy_minimum integer default 1 not null,
+  buy_maximum integer default 10000 not null,
+  delivery_timeframe_id bigint,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  archived_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint variants_buy_minimum_check CHECK ((buy_minimum >= 1)),
+  constraint variants_check CHECK ((buy_maximum >= buy_minimum)),
+  constraint variants_colli_check CHECK ((colli >= 1)),
+  constraint variants_cost_price_minor_check CHECK ((cost_price_minor >= 0)),
+  constraint variants_depth_millimetres_check CHECK ((depth_millimetres >= 0)),
+  constraint variants_height_millimetres_check CHECK ((height_millimetres >= 0)),
+  constraint variants_old_price_minor_check CHECK ((old_price_minor >= 0)),
+  constraint variants_price_minor_check CHECK ((price_minor >= 0)),
+  constraint variants_unit_price_minor_check CHECK ((unit_price_minor >= 0)),
+  constraint variants_volume_millilitres_check CHECK ((volume_millilitres >= 0)),
+  constraint variants_weight_grams_check CHECK ((weight_grams >= 0)),
+  constraint variants_width_millimetres_check CHECK ((width_millimetres >= 0)),
+  constraint variants_delivery_timeframe_id_fkey FOREIGN KEY (delivery_timeframe_id) REFERENCES delivery_timeframes(id),
+  constraint variants_image_id_fkey FOREIGN KEY (image_id) REFERENCES product_images(id) ON DELETE SET NULL,
+  constraint variants_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint variants_pkey PRIMARY KEY (id)
+);
+CREATE INDEX variants_ean ON variants USING btree (ean) WHERE (ean <> ''::text);
+CREATE INDEX variants_product ON variants USING btree (product_id, "position", id);
+CREATE INDEX variants_sku ON variants USING btree (sku) WHERE (sku <> ''::text);

@@ -1,0 +1,24 @@
+import { accountRoutes } from './accounts/routes.ts';
+import { backofficeRoutes } from './backoffice/routes.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import { inventoryRoutes } from './inventory/routes.ts';
+import { orderRoutes } from './orders/routes.ts';
+import { healthRoutes } from './platform/health.ts';
+import { buildHttp } from './platform/http.ts';
+import type { Shop } from './platform/shop.ts';
+import { settingsRoutes } from './settings/routes.ts';
+import { storefrontRoutes } from './storefront/routes.ts';
+
+/** The HTTP application of a shop: every feature's routes on one server. It does not listen yet. */
+export async function buildApp(shop: Shop) {
+  const http = await buildHttp(shop.config);
+  healthRoutes(http, shop);
+  await accountRoutes(http, shop);
+  await settingsRoutes(http, shop);
+  await catalogueRoutes(http, shop);
+  await inventoryRoutes(http, shop);
+  await orderRoutes(http, shop);
+  await backofficeRoutes(http, shop);
+  await storefrontRoutes(http, shop);
+  return http;
+}

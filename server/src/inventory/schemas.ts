@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { id, units } from '../platform/schemas.ts';
+
+export const stockPolicy = z.enum(['untracked', 'deny', 'backorder']);
+
+/** A variant's stock as the back office shows it; the words are those of docs/glossary.md. */
+export const variantStock = z.object({
+  policy: stockPolicy,
+  backorderLimit: units.nullable().meta({ description: 'The most units that may wait at once; null = no limit.' }),
+  stockMinimum: units,
+  stockAlert: units,
+  onHand: units,
+  allocated: units,
+  available: units,
+  waiting: units,
+  locations: z.array(z.object({ locationId: id, name: z.string(), onHand: units, allocated: units, available: units })),
+});
+export type VariantStock = z.infer<typeof variantStock>;
+
+/** What a merchant may set; stock itself changes only through adjustments. */
+export const stockRuleInput = z.object({
+  policy: stockPolicy.optional(),
+  backorderLimit: units.nullable().optional(),
+  stockMinimum: units.optional(),
+  stockAlert: units.optional(),
+});
+export type StockRuleInput = z.infer<typeof stockRuleInput>;
+
+export const adjustmentReason = z.enum(['count', 'found', 'damage', 'loss', 'received', 'returned', 'other']);
+
+/** Either `change` (units to add or, negative, to take) or `counted` (units that are on the shelf now). */
+export const adjustmentInput = z
+  .object({
+    locationId: id.optional().meta({ description: 'Absent: the location with the first priority.' }),
+    change: z.number().int().min(-1_000_000_000).max(1_000_000_000).optional(),
+    counted: units.optional(),
+    reason: adjustmentReason,
+    note: z.string().trim().max(500).default(''),
+  })
+  .refine((body) => (body.change === undefined) !== (body.counted === undefined), {
+    message: 'give either change or counted, and not both',
+    path: ['change'],
+  });
+export type AdjustmentInput = z.infer<typeof adjustmentInput>;
+
+/** What an adjustment did: goods to those who waited, or allocations that went back to waiting. */
+export const adjustmentResult = z.object({
+  onHandDelta: z.number().int(),
+  filled: z.array(z.object({ orderId: id, orderNumber: z.string(), orderLineId: id, units })),
+  sentBackToWaiting: z.array(z.object({ orderId: id, orderNumber: z.string(), orderLineId: id, units })),
+  stock: variantStock,
+});
+
+export const movement = z.object({
+  id,
+  at: z.iso.datetime(),
+  kind: z.string(),
+  locationId: id,
+  locationName: z.string(),
+  onHandDelta: z.number().int(),
+  allocatedDelta: z.number().int(),
+  cause: z.string(),
+  reason: z.string(),
+  actor: z.string(),
+  orderId: id.nullable(),
+  orderNumber: z.string().nullable(),
+});
+
+/** One row of the Inventory page. */
+export const inventoryRow = z.object({
+  variantId: id,
+  productId: id,
+  productTitle: z.string(),
+  variantTitle: z.string(),
+  sku: z.string(),
+  imageUrl: z.string().nullable(),
+  policy: stockPolicy,
+  backorderLimit: units.nullable(),
+  stockAlert: units,
+  onHand: units,
+  allocated: units,
+  available: units,
+  waiting: units,
+});

@@ -1,0 +1,106 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { buildApp } from './app.ts';
+import { systemClock } from './platform/clock.ts';
+import { type Config, readConfig } from './platform/config.ts';
+import { openDb, openPool } from './platform/db.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { folderFileStore } from './platform/files.ts';
+import { startJobs } from './platform/jobs.ts';
+import { migrate } from './platform/migrate.ts';
+import { StartError } from './platform/start-error.ts';
+import { prepareStore } from './settings/prepare-store.ts';
+
+/** Seconds in which running requests and jobs may finish after SIGTERM. */
+const drainSeconds = 15;
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(`Evershelf cannot start. ${error.message}`);
+  process.exit(1);
+}
+
+async function start(config: Config): Promise<void> {
+  const closing: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const close of closing.reverse()) await close().catch((error) => console.error(error));
+  };
+  try {
+    const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDir);
+    if (embedded) closing.push(() => embedded.stop());
+    const pool = await openDatabase(config, embedded);
+    closing.push(() => pool.end());
+    await migrate(pool);
+    const db = openDb(pool);
+    await mkdir(config.dataDir, { recursive: true });
+    const files = folderFileStore(join(config.dataDir, 'files'));
+    const prepared = await prepareStore(db, files, config);
+    const jobs = await startJobs(pool, (error) => console.error(error));
+    closing.push(() => jobs.stop());
+    const http = await buildApp({ config, db, pool, clock: systemClock, files, jobs });
+    closing.push(() => http.close());
+    await listen(http, config);
+    greet(config, prepared.demoSignIn);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  drainOn(['SIGTERM', 'SIGINT'], stop);
+}
+
+async function openDatabase(config: Config, embedded: EmbeddedPostgres | undefined): Promise<pg.Pool> {
+  if (embedded) return openPool({ ...embedded.connection, database: 'postgres' });
+  const pool = openPool({ connectionString: config.databaseUrl });
+  try {
+    await pool.query('select 1');
+    return pool;
+  } catch (error) {
+    await pool.end();
+    const { code, message } = error as { code?: string; message: string };
+    throw new StartError(
+      `The database named by DATABASE_URL does not answer (${code ?? message}); check host, user and password.`,
+    );
+  }
+}
+
+async function listen(http: Awaited<ReturnType<typeof buildApp>>, config: Config): Promise<void> {
+  try {
+    await http.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${config.port} is taken by another program; choose a free one, such as PORT=${config.port + 1}.`,
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      throw new StartError(`This user cannot listen on ${config.host}:${config.port} (${code}); set HOST and PORT.`);
+    }
+    throw error;
+  }
+}
+
+function greet(config: Config, demoSignIn: { email: string; password: string } | null): void {
+  const url = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  console.info(
+    `\nEvershelf is open.\n\n  Shop         ${url}/\n  Back office  ${url}/admin\n  API          ${url}/api/docs`,
+  );
+  if (demoSignIn) console.info(`\n  Sign in      ${demoSignIn.email}  /  ${demoSignIn.password}   (demo data)`);
+  console.info('\nStop with Ctrl+C.\n');
+}
+
+function drainOn(signals: NodeJS.Signals[], stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of signals) {
+    process.on(signal, async () => {
+      if (stopping) return;
+      stopping = true;
+      setTimeout(() => process.exit(1), drainSeconds * 1000).unref();
+      await stop();
+      process.exit(0);
+    });
+  }
+}

@@ -1,0 +1,161 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  createJsonSchemaTransform,
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Config } from './config.ts';
+import { isRefusal, type Refusal, refusalStatus, refuse } from './refusals.ts';
+
+const bodyLimitBytes = 1024 * 1024;
+/** The largest picture a merchant may upload. */
+export const uploadLimitBytes = 20 * 1024 * 1024;
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Builds the HTTP server without routes: security headers, cookies, forms, uploads, OpenAPI, and errors as problems. */
+export async function buildHttp(config: Config) {
+  const http = Fastify({
+    logger:
+      config.logLevel === 'silent'
+        ? false
+        : { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    bodyLimit: bodyLimitBytes,
+    trustProxy: config.trustProxy,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    forceCloseConnections: 'idle',
+    requestTimeout: 60_000,
+  }).withTypeProvider<ZodTypeProvider>();
+  http.setValidatorCompiler(validatorCompiler);
+  http.setSerializerCompiler(serializerCompiler);
+  http.setErrorHandler(answerError);
+  http.addHook('onRequest', refuseCrossSiteWrites);
+
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        // Mantine and theme colours are set as inline style attributes; scripts never are.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    strictTransportSecurity: config.publicUrl?.startsWith('https://') ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  });
+  await http.register(cookie);
+  await http.register(formbody, { bodyLimit: bodyLimitBytes });
+  await http.register(multipart, { limits: { fileSize: uploadLimitBytes, files: 10, fields: 20 } });
+  await http.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Evershelf API',
+        version: '1',
+        description: 'Everything the back office does, and the storefront.',
+      },
+    },
+    transform: createJsonSchemaTransform({ skipList: ['/api/docs', '/api/docs/*', '/api/openapi.json'] }),
+  });
+  await http.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  http.get('/api/openapi.json', { schema: { hide: true } }, () => http.swagger());
+  return http;
+}
+
+export type Http = Awaited<ReturnType<typeof buildHttp>>;
+
+/**
+ * Forged requests from other sites are refused before any route sees them, for every unsafe method: browsers send
+ * Sec-Fetch-Site or Origin and pages cannot change either; programs send neither and carry no cookie jar.
+ * https://developer.mozilla.org/docs/Web/Security/Attacks/CSRF
+ */
+async function refuseCrossSiteWrites(request: FastifyRequest, reply: FastifyReply) {
+  if (safeMethods.has(request.method)) return;
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  const foreign =
+    site !== undefined
+      ? site !== 'same-origin' && site !== 'none'
+      : origin !== undefined && origin !== `${request.protocol}://${request.host}`;
+  if (foreign) return sendRefusal(reply, refuse('not_allowed', 'This request came from another site and was refused.'));
+}
+
+/** Answers a refusal as application/problem+json (RFC 9457), with its numbers. */
+export function sendRefusal(reply: FastifyReply, refusal: Refusal) {
+  const status = refusalStatus[refusal.refused];
+  if (status === 503 || status === 429) {
+    reply.header('retry-after', String(refusal.details?.retryAfterSeconds ?? 1));
+  }
+  return reply.status(status).type('application/problem+json').serializer(JSON.stringify).send({
+    type: 'about:blank',
+    title: refusal.message,
+    status,
+    code: refusal.refused,
+    field: refusal.field,
+    details: refusal.details,
+  });
+}
+
+/** Sends what a use case returned: a refusal as a problem, anything else as the body. */
+export function sendResult<Result>(reply: FastifyReply, result: Result | Refusal) {
+  return isRefusal(result) ? sendRefusal(reply, result) : reply.send(result);
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const issues = error.validation.map((each) => ({
+      field: each.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+      message: each.message ?? 'is not valid',
+    }));
+    const [first] = issues;
+    return sendRefusal(
+      reply,
+      refuse(
+        'invalid',
+        first?.field ? `${first.field}: ${first.message}` : (first?.message ?? 'The request is not valid.'),
+        {
+          field: first?.field,
+          details: { issues },
+        },
+      ),
+    );
+  }
+  const { statusCode = 500, message } = error as { statusCode?: number; message: string };
+  if (statusCode < 500) {
+    return reply
+      .status(statusCode)
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send({ type: 'about:blank', title: message, status: statusCode, code: 'invalid' });
+  }
+  (request.log as FastifyBaseLogger).error(error);
+  return reply
+    .status(500)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({
+      type: 'about:blank',
+      title: 'Something went wrong on our side. Nothing was changed; please try again.',
+      status: 500,
+      code: 'internal',
+      details: { requestId: request.id },
+    });
+}

@@ -1,0 +1,44 @@
+import type pg from 'pg';
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Transaction } from './db.ts';
+
+/** Work done after the facts are committed. Each queue has one handler; a job's data names facts, never copies them. */
+export type Queues = {
+  'order-confirmed-mail': { orderId: number };
+};
+
+export type Jobs = {
+  /** Writes job rows in the caller's transaction: they exist exactly when the facts do. One statement for all. */
+  enqueue<Name extends keyof Queues>(trx: Transaction, queue: Name, jobs: Queues[Name][]): Promise<void>;
+  /** Registers the one handler of a queue. A handler may run twice after a crash, so it must be idempotent. */
+  handle<Name extends keyof Queues>(queue: Name, handler: (job: Queues[Name]) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Starts pg-boss on the shop's own database, in the schema `pgboss`. */
+export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void): Promise<Jobs> {
+  const boss = new PgBoss({ db: { executeSql: (sql, values) => pool.query(sql, values as unknown[]) } });
+  boss.on('error', onError);
+  await boss.start();
+  const names: (keyof Queues)[] = ['order-confirmed-mail'];
+  for (const name of names) await boss.createQueue(name, { retryLimit: 8, retryBackoff: true });
+
+  return {
+    async enqueue(trx, queue, jobs) {
+      if (jobs.length === 0) return;
+      await boss.insert(
+        queue,
+        jobs.map((data) => ({ data })),
+        { db: fromKysely(trx) },
+      );
+    },
+    async handle(queue, handler) {
+      await boss.work<Queues[typeof queue]>(queue, { batchSize: 10, pollingIntervalSeconds: 1 }, async (jobs) => {
+        for (const job of jobs) await handler(job.data);
+      });
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5000 });
+    },
+  };
+}

@@ -1,0 +1,309 @@
+// Written by `npm run schema` from the migrations. Do not edit.
+import type { ColumnType, GeneratedAlways } from 'kysely';
+
+/** A column with a default: may be left out when inserting. */
+export type Generated<Type> = Type extends ColumnType<infer Read, infer Insert, infer Update>
+  ? ColumnType<Read, Insert | undefined, Update>
+  : ColumnType<Type, Type | undefined, Type>;
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+// biome-ignore lint/suspicious/noExplicitAny: each feature parses its own JSON
+export type Json = ColumnType<any, string, string>;
+
+export type Database = {
+  allocations: {
+    order_line_id: number;
+    location_id: number;
+    variant_id: number;
+    units: number;
+  };
+  brands: {
+    id: GeneratedAlways<number>;
+    name: string;
+  };
+  cart_lines: {
+    cart_token: string;
+    variant_id: number;
+    quantity: number;
+    added_at: Generated<Timestamp>;
+  };
+  carts: {
+    token: string;
+    created_at: Generated<Timestamp>;
+    updated_at: Generated<Timestamp>;
+  };
+  categories: {
+    id: GeneratedAlways<number>;
+    parent_id: number | null;
+    position: Generated<number>;
+  };
+  category_texts: {
+    category_id: number;
+    language: string;
+    title: string;
+    url: string;
+  };
+  delivery_timeframe_texts: {
+    delivery_timeframe_id: number;
+    language: string;
+    in_stock: Generated<string>;
+    out_of_stock: Generated<string>;
+  };
+  delivery_timeframes: {
+    id: GeneratedAlways<number>;
+    name: string;
+    in_stock_days: number | null;
+    out_of_stock_days: number | null;
+  };
+  languages: {
+    code: string;
+    column_prefix: string;
+    name: string;
+    position: number;
+  };
+  locations: {
+    id: GeneratedAlways<number>;
+    name: string;
+    priority: number;
+    created_at: Generated<Timestamp>;
+  };
+  mails: {
+    id: GeneratedAlways<number>;
+    key: string;
+    order_id: number | null;
+    recipient: string;
+    subject: string;
+    html: string;
+    plain_text: string;
+    created_at: Generated<Timestamp>;
+    sent_at: Timestamp | null;
+  };
+  migrations: {
+    name: string;
+    run_at: Generated<Timestamp>;
+  };
+  movements: {
+    id: GeneratedAlways<number>;
+    at: Generated<Timestamp>;
+    variant_id: number;
+    location_id: number;
+    kind: 'received' | 'returned' | 'found' | 'lost' | 'counted' | 'sold' | 'allocated' | 'released' | 'shipped' | 'transferred';
+    on_hand_delta: number;
+    allocated_delta: number;
+    order_line_id: number | null;
+    cause: string;
+    reason: Generated<string>;
+    actor: string;
+  };
+  order_lines: {
+    id: GeneratedAlways<number>;
+    order_id: number;
+    position: number;
+    variant_id: number;
+    placed_at: Timestamp;
+    product_title: string;
+    variant_title: string;
+    sku: string;
+    unit_price_minor: number;
+    tax_basis_points: number;
+    total_minor: number;
+    tax_minor: number;
+    ordered: number;
+    cancelled: Generated<number>;
+    allocated: Generated<number>;
+    shipped: Generated<number>;
+    waiting: GeneratedAlways<number>;
+    promise_kind: 'date' | 'timeframe' | 'no_date' | null;
+    promise_date: string | null;
+    promise_text: string | null;
+    promised_at: Timestamp | null;
+  };
+  orders: {
+    id: GeneratedAlways<number>;
+    number: GeneratedAlways<string | null>;
+    token: string;
+    idempotency_key: string;
+    request_hash: string;
+    placed_at: Timestamp;
+    channel: Generated<'web' | 'api' | 'pos' | 'backoffice'>;
+    language: string;
+    currency: string;
+    email: string;
+    shipping_address: Json;
+    billing_address: Json;
+    note: Generated<string>;
+    shipping_method: string;
+    shipping_title: string;
+    shipping_minor: number;
+    shipping_tax_minor: number;
+    subtotal_minor: number;
+    tax_minor: number;
+    total_minor: number;
+    prices_include_tax: boolean;
+    payment_provider: string;
+    held_at: Timestamp | null;
+    ship_complete: Generated<boolean>;
+    priority: Generated<number>;
+  };
+  payments: {
+    id: GeneratedAlways<number>;
+    order_id: number;
+    provider: string;
+    state: 'awaiting' | 'authorised' | 'paid' | 'cancelled' | 'refunded';
+    amount_minor: number;
+    reference: Generated<string>;
+    created_at: Generated<Timestamp>;
+  };
+  product_categories: {
+    product_id: number;
+    category_id: number;
+  };
+  product_images: {
+    id: GeneratedAlways<number>;
+    product_id: number;
+    position: number;
+    file: string;
+    width: number;
+    height: number;
+    alt: Generated<string>;
+  };
+  product_tags: {
+    product_id: number;
+    tag_id: number;
+  };
+  product_texts: {
+    product_id: number;
+    language: string;
+    title: string;
+    full_title: Generated<string>;
+    description: Generated<string>;
+    content: Generated<string>;
+    url: string;
+    meta_title: Generated<string>;
+    meta_description: Generated<string>;
+    meta_keywords: Generated<string>;
+    google_category: Generated<string>;
+  };
+  products: {
+    id: GeneratedAlways<number>;
+    visibility: Generated<'visible' | 'hidden' | 'visible_when_in_stock'>;
+    brand_id: number | null;
+    supplier_id: number | null;
+    tax_rate_id: number | null;
+    delivery_timeframe_id: number | null;
+    data_01: Generated<string>;
+    data_02: Generated<string>;
+    data_03: Generated<string>;
+    created_at: Generated<Timestamp>;
+    updated_at: Generated<Timestamp>;
+    archived_at: Timestamp | null;
+    version: Generated<number>;
+  };
+  sessions: {
+    token_hash: Buffer;
+    user_id: number;
+    created_at: Generated<Timestamp>;
+    expires_at: Timestamp;
+  };
+  shipping_method_texts: {
+    shipping_method_id: number;
+    language: string;
+    title: string;
+    description: Generated<string>;
+  };
+  shipping_methods: {
+    id: GeneratedAlways<number>;
+    code: string;
+    position: number;
+    price_minor: number;
+    tax_rate_id: number | null;
+    enabled: Generated<boolean>;
+  };
+  sign_in_failures: {
+    key: string;
+    failed_at: Generated<Timestamp>;
+  };
+  stock_levels: {
+    variant_id: number;
+    location_id: number;
+    on_hand: Generated<number>;
+    allocated: Generated<number>;
+  };
+  store_settings: {
+    only_row: Generated<boolean>;
+    name: string;
+    email: Generated<string>;
+    currency: Generated<string>;
+    country: Generated<string>;
+    default_language: string;
+    prices_include_tax: Generated<boolean>;
+    theme: Generated<string>;
+    allow_backorders: Generated<boolean>;
+    payment_instructions: Generated<string>;
+    demo: Generated<boolean>;
+    version: Generated<number>;
+  };
+  suppliers: {
+    id: GeneratedAlways<number>;
+    name: string;
+  };
+  tags: {
+    id: GeneratedAlways<number>;
+    name: string;
+  };
+  tax_rates: {
+    id: GeneratedAlways<number>;
+    name: string;
+    rate_basis_points: number;
+  };
+  users: {
+    id: GeneratedAlways<number>;
+    email: string;
+    name: string;
+    role: 'owner' | 'manager' | 'staff' | 'cashier' | 'read_only';
+    password_hash: string;
+    created_at: Generated<Timestamp>;
+  };
+  variant_stock: {
+    variant_id: number;
+    stock_policy: 'untracked' | 'deny' | 'backorder';
+    backorder_limit: number | null;
+    stock_minimum: Generated<number>;
+    stock_alert: Generated<number>;
+    waiting: Generated<number>;
+    displaced: Generated<number>;
+  };
+  variant_texts: {
+    variant_id: number;
+    language: string;
+    title: string;
+    options: Generated<Json>;
+  };
+  variants: {
+    id: GeneratedAlways<number>;
+    product_id: number;
+    position: Generated<number>;
+    image_id: number | null;
+    sku: Generated<string>;
+    ean: Generated<string>;
+    article_code: Generated<string>;
+    hs_code: Generated<string>;
+    price_minor: Generated<number>;
+    old_price_minor: number | null;
+    cost_price_minor: number | null;
+    unit_price_minor: number | null;
+    unit: Generated<string>;
+    weight_grams: Generated<number>;
+    volume_millilitres: Generated<number>;
+    width_millimetres: Generated<number>;
+    height_millimetres: Generated<number>;
+    depth_millimetres: Generated<number>;
+    colli: Generated<number>;
+    buy_minimum: Generated<number>;
+    buy_maximum: Generated<number>;
+    delivery_timeframe_id: number | null;
+    created_at: Generated<Timestamp>;
+    updated_at: Generated<Timestamp>;
+    archived_at: Timestamp | null;
+    version: Generated<number>;
+  };
+};

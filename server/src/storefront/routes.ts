@@ -1,0 +1,4 @@
+import type { Http } from '../platform/http.ts';
+import type { Shop } from '../platform/shop.ts';
+
+export async function storefrontRoutes(_http: Http, _shop: Shop): Promise<void> {}
