@@ -1,0 +1,100 @@
+import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
+import { type Filled, filledLines } from './allocate-waiting.ts';
+import { adjustStock as planAdjustment } from './rules/adjustment.ts';
+import type { MovementKind, StockPlan, VariantState } from './rules/stock.ts';
+import type { AdjustmentInput } from './schemas.ts';
+import { ensureShelves, loadFirstLocation, loadOpenLines, lockVariants, type QueueRow } from './store.ts';
+import { writePlan } from './write-plan.ts';
+
+export type Adjusted = { onHandDelta: number; filled: Filled[]; sentBackToWaiting: Filled[] };
+
+const kindOfReason: Record<AdjustmentInput['reason'], MovementKind> = {
+  count: 'counted',
+  found: 'found',
+  damage: 'lost',
+  loss: 'lost',
+  received: 'received',
+  returned: 'returned',
+  other: 'counted',
+};
+
+/**
+ * Sets or changes what is on hand at a location, for a reason, through the ledger: units gained go to those who wait,
+ * lost units that were allocated send the newest allocations back to waiting.
+ * Refuses: an unknown variant or location, an untracked variant, taking more than is on hand.
+ */
+export async function adjustStock(
+  db: Db,
+  variantId: number,
+  input: AdjustmentInput,
+  context: { actor: string },
+): Promise<Adjusted | Refusal> {
+  return inTransaction(db, (trx) => adjustStockIn(trx, variantId, input, { ...context, cause: 'adjustment' }));
+}
+
+/** The same inside a caller's transaction; a refusal has written nothing. */
+export async function adjustStockIn(
+  trx: Transaction,
+  variantId: number,
+  input: AdjustmentInput,
+  context: { actor: string; cause: string },
+): Promise<Adjusted | Refusal> {
+  const locationId = input.locationId ?? (await loadFirstLocation(trx)).id;
+  const location = await trx.selectFrom('locations').select('id').where('id', '=', locationId).executeTakeFirst();
+  if (!location) return refuse('not_found', `locationId: there is no location ${locationId}.`, { field: 'locationId' });
+  const state = await lockWithShelf(trx, variantId, locationId);
+  if (isRefusal(state)) return state;
+
+  const onHand = state.shelves.find((shelf) => shelf.locationId === locationId)?.onHand ?? 0;
+  const delta = input.counted === undefined ? (input.change ?? 0) : input.counted - onHand;
+  if (delta === 0) return { onHandDelta: 0, filled: [], sentBackToWaiting: [] };
+  const lines = await loadOpenLines(trx, variantId);
+  const plan = planAdjustment(variantId, state.shelves, lines, {
+    locationId,
+    delta,
+    kind: kindOfReason[input.reason],
+  });
+  if ('reason' in plan) {
+    return refuse('not_enough_stock', `change: ${plan.asked} were to be taken and ${plan.possible} are on hand.`, {
+      field: 'change',
+      details: { asked: plan.asked, possible: plan.possible },
+    });
+  }
+  await writePlan(trx, plan, {
+    cause: context.cause,
+    reason: [input.reason, input.note].filter(Boolean).join(': '),
+    actor: context.actor,
+  });
+  return { onHandDelta: delta, ...outcome(plan, lines) };
+}
+
+async function lockWithShelf(trx: Transaction, variantId: number, locationId: number): Promise<VariantState | Refusal> {
+  const locked = (await lockVariants(trx, [variantId])).get(variantId);
+  if (!locked) return refuse('not_found', `There is no variant ${variantId}.`);
+  if (locked.policy === 'untracked') {
+    return refuse(
+      'conflict',
+      'This variant’s inventory is not tracked; turn on Track the inventory to keep stock of it.',
+    );
+  }
+  if (locked.shelves.some((shelf) => shelf.locationId === locationId)) return locked;
+  await ensureShelves(trx, variantId, [locationId]);
+  return (await lockVariants(trx, [variantId])).get(variantId) as VariantState;
+}
+
+/** What a line gained or lost in all: a line released at one shelf and refilled from another has lost nothing. */
+function outcome(plan: StockPlan, lines: readonly QueueRow[]): Pick<Adjusted, 'filled' | 'sentBackToWaiting'> {
+  const net = new Map<number, number>();
+  for (const change of plan.lines) net.set(change.lineId, (net.get(change.lineId) ?? 0) + change.allocated);
+  const changes = plan.lines
+    .filter((change, at) => plan.lines.findIndex((each) => each.lineId === change.lineId) === at)
+    .map((change) => ({ ...change, allocated: net.get(change.lineId) ?? 0 }));
+  return {
+    filled: filledLines(changes, lines),
+    sentBackToWaiting: filledLines(
+      changes.map((change) => ({ ...change, allocated: -change.allocated })),
+      lines,
+    ),
+  };
+}

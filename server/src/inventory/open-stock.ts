@@ -1,0 +1,55 @@
+import type { Transaction } from '../platform/db.ts';
+import type { StockPolicy } from './rules/stock.ts';
+import { ensureShelves, loadFirstLocation } from './store.ts';
+import { writePlan } from './write-plan.ts';
+
+/**
+ * Gives a new variant its stock row and a shelf at the first location. `onHand` units (>= 0) that are there already
+ * open the ledger as found. Call it once, in the transaction that inserts the variant.
+ */
+export async function openStock(
+  trx: Transaction,
+  stock: {
+    variantId: number;
+    policy: StockPolicy;
+    backorderLimit: number | null;
+    stockMinimum: number;
+    stockAlert: number;
+    onHand: number;
+    cause: string;
+    actor: string;
+  },
+): Promise<void> {
+  const { variantId } = stock;
+  await trx
+    .insertInto('variant_stock')
+    .values({
+      variant_id: variantId,
+      stock_policy: stock.policy,
+      backorder_limit: stock.backorderLimit,
+      stock_minimum: stock.stockMinimum,
+      stock_alert: stock.stockAlert,
+    })
+    .execute();
+  const location = await loadFirstLocation(trx);
+  await ensureShelves(trx, variantId, [location.id]);
+  if (stock.onHand === 0) return;
+  await writePlan(
+    trx,
+    {
+      movements: [
+        {
+          variantId,
+          locationId: location.id,
+          kind: 'found',
+          onHandDelta: stock.onHand,
+          allocatedDelta: 0,
+          lineId: null,
+        },
+      ],
+      lines: [],
+      displaced: [],
+    },
+    { cause: stock.cause, reason: 'opening stock', actor: stock.actor },
+  );
+}

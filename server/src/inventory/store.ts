@@ -1,0 +1,218 @@
+/** The inventory's SQL. Quantities are whole units. */
+import { sql } from 'kysely';
+import type { Db, Transaction } from '../platform/db.ts';
+import type { QueueLine, Shelf, VariantState } from './rules/stock.ts';
+import type { VariantStock } from './schemas.ts';
+
+/**
+ * Locks the variants' stock rows in ascending id: whoever changes stock does this first and in this order, so no two
+ * writers wait for each other in a circle. Reads of shelves and queue must follow in later statements, so that they
+ * see what the former holder of the lock committed. Answers the states by variant id; unknown ids are left out.
+ */
+export async function lockVariants(
+  trx: Transaction,
+  variantIds: readonly number[],
+): Promise<Map<number, VariantState>> {
+  const rows = await trx
+    .selectFrom('variant_stock')
+    .select(['variant_id', 'stock_policy', 'backorder_limit', 'waiting'])
+    .where('variant_id', '=', sql<number>`any(${variantIds})`)
+    .orderBy('variant_id')
+    .forUpdate()
+    .execute();
+  const shelves = await loadShelves(
+    trx,
+    rows.map((row) => row.variant_id),
+  );
+  return new Map(
+    rows.map((row) => [
+      row.variant_id,
+      {
+        variantId: row.variant_id,
+        policy: row.stock_policy,
+        backorderLimit: row.backorder_limit,
+        waiting: row.waiting,
+        shelves: shelves.get(row.variant_id) ?? [],
+      },
+    ]),
+  );
+}
+
+/** The states without a lock, for showing: they may be old by the time they are read. */
+export async function loadVariantStates(db: Db, variantIds: readonly number[]): Promise<Map<number, VariantState>> {
+  if (variantIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('variant_stock')
+    .select(['variant_id', 'stock_policy', 'backorder_limit', 'waiting'])
+    .where('variant_id', '=', sql<number>`any(${variantIds})`)
+    .execute();
+  const shelves = await loadShelves(db, variantIds);
+  return new Map(
+    rows.map((row) => [
+      row.variant_id,
+      {
+        variantId: row.variant_id,
+        policy: row.stock_policy,
+        backorderLimit: row.backorder_limit,
+        waiting: row.waiting,
+        shelves: shelves.get(row.variant_id) ?? [],
+      },
+    ]),
+  );
+}
+
+/** Shelves by variant, in allocation order. */
+async function loadShelves(db: Db, variantIds: readonly number[]): Promise<Map<number, Shelf[]>> {
+  const rows = await db
+    .selectFrom('stock_levels')
+    .innerJoin('locations', 'locations.id', 'stock_levels.location_id')
+    .select(['variant_id', 'location_id', 'on_hand', 'allocated'])
+    .where('variant_id', '=', sql<number>`any(${variantIds})`)
+    .orderBy('locations.priority')
+    .execute();
+  const shelves = new Map<number, Shelf[]>();
+  for (const row of rows) {
+    const shelf = { locationId: row.location_id, onHand: row.on_hand, allocated: row.allocated };
+    const known = shelves.get(row.variant_id);
+    if (known) known.push(shelf);
+    else shelves.set(row.variant_id, [shelf]);
+  }
+  return shelves;
+}
+
+/** Makes sure the variant has a shelf at each of the locations, empty where it had none. */
+export async function ensureShelves(
+  trx: Transaction,
+  variantId: number,
+  locationIds: readonly number[],
+): Promise<void> {
+  await trx
+    .insertInto('stock_levels')
+    .values(locationIds.map((locationId) => ({ variant_id: variantId, location_id: locationId })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The location that allocation takes from first. */
+export async function loadFirstLocation(db: Db): Promise<{ id: number; name: string }> {
+  return db.selectFrom('locations').select(['id', 'name']).orderBy('priority').limit(1).executeTakeFirstOrThrow();
+}
+
+export type QueueRow = QueueLine & { orderId: number };
+
+/** The next lines that wait for a variant, in queue order, after `after`; at most `limit`. */
+export async function loadQueue(
+  db: Db,
+  variantId: number,
+  limit: number,
+  after?: Pick<QueueLine, 'priority' | 'placedAt' | 'lineId'>,
+): Promise<QueueRow[]> {
+  const { rows } = await sql<{
+    line_id: number;
+    order_id: number;
+    placed_at: Date;
+    waiting: number;
+    priority: number;
+    held: boolean;
+    ship_complete: boolean;
+  }>`
+    select l.id as line_id, l.order_id, l.placed_at, l.waiting, o.priority, o.held_at is not null as held, o.ship_complete
+    from order_lines l join orders o on o.id = l.order_id
+    where l.variant_id = ${variantId} and (l.ordered - l.cancelled - l.allocated - l.shipped) > 0
+      ${
+        after
+          ? sql`and (-o.priority, l.placed_at, l.id) > (${-after.priority}::int, ${new Date(after.placedAt)}::timestamptz, ${after.lineId}::bigint)`
+          : sql``
+      }
+    order by -o.priority, l.placed_at, l.id
+    limit ${limit}`.execute(db);
+  return rows.map((row) => ({
+    lineId: row.line_id,
+    orderId: row.order_id,
+    placedAt: row.placed_at.getTime(),
+    priority: row.priority,
+    held: row.held,
+    shipComplete: row.ship_complete,
+    waiting: row.waiting,
+    holds: [],
+  }));
+}
+
+/** Every line of a variant that waits or holds stock, with what it holds where. */
+export async function loadOpenLines(db: Db, variantId: number): Promise<QueueRow[]> {
+  const { rows } = await sql<{
+    line_id: number;
+    order_id: number;
+    placed_at: Date;
+    waiting: number;
+    priority: number;
+    held: boolean;
+    ship_complete: boolean;
+    holds: { locationId: number; units: number }[];
+  }>`
+    select l.id as line_id, l.order_id, l.placed_at, l.waiting, o.priority, o.held_at is not null as held, o.ship_complete,
+      coalesce(jsonb_agg(jsonb_build_object('locationId', a.location_id, 'units', a.units) order by a.location_id)
+        filter (where a.units is not null), '[]') as holds
+    from order_lines l join orders o on o.id = l.order_id left join allocations a on a.order_line_id = l.id
+    where l.variant_id = ${variantId}
+      and ((l.ordered - l.cancelled - l.allocated - l.shipped) > 0
+           or l.id in (select order_line_id from allocations where variant_id = ${variantId}))
+    group by l.id, o.id`.execute(db);
+  return rows.map((row) => ({
+    lineId: row.line_id,
+    orderId: row.order_id,
+    placedAt: row.placed_at.getTime(),
+    priority: row.priority,
+    held: row.held,
+    shipComplete: row.ship_complete,
+    waiting: row.waiting,
+    holds: row.holds,
+  }));
+}
+
+/** Stock as the back office shows it, by variant id. */
+export async function loadVariantStocks(db: Db, variantIds: readonly number[]): Promise<Map<number, VariantStock>> {
+  if (variantIds.length === 0) return new Map();
+  const rules = await db
+    .selectFrom('variant_stock')
+    .selectAll()
+    .where('variant_id', '=', sql<number>`any(${variantIds})`)
+    .execute();
+  const levels = await db
+    .selectFrom('stock_levels')
+    .innerJoin('locations', 'locations.id', 'stock_levels.location_id')
+    .select(['variant_id', 'location_id', 'name', 'on_hand', 'allocated'])
+    .where('variant_id', '=', sql<number>`any(${variantIds})`)
+    .orderBy('locations.priority')
+    .execute();
+  const stocks = new Map<number, VariantStock>();
+  for (const rule of rules) {
+    stocks.set(rule.variant_id, {
+      policy: rule.stock_policy,
+      backorderLimit: rule.backorder_limit,
+      stockMinimum: rule.stock_minimum,
+      stockAlert: rule.stock_alert,
+      onHand: 0,
+      allocated: 0,
+      available: 0,
+      waiting: rule.waiting,
+      locations: [],
+    });
+  }
+  for (const level of levels) {
+    const stock = stocks.get(level.variant_id);
+    if (!stock) continue;
+    const available = level.on_hand - level.allocated;
+    stock.onHand += level.on_hand;
+    stock.allocated += level.allocated;
+    stock.available += available;
+    stock.locations.push({
+      locationId: level.location_id,
+      name: level.name,
+      onHand: level.on_hand,
+      allocated: level.allocated,
+      available,
+    });
+  }
+  return stocks;
+}

@@ -1,0 +1,153 @@
+/**
+ * The only writer of stock: ledger, levels, allocations, line counters and the waiting counter change together or not
+ * at all. Each step is one set-based statement, however many variants and lines the plan holds.
+ */
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/db.ts';
+import type { LineChange, PlannedMovement, StockPlan } from './rules/stock.ts';
+
+export type PlanContext = {
+  /** What this is about, for the ledger: 'order 12', 'adjustment'. */
+  cause: string | ((movement: PlannedMovement) => string);
+  reason?: string;
+  /** Who did it: 'shopper', 'user 3', 'system'. */
+  actor: string;
+};
+
+/**
+ * Writes a plan made from states read under lockVariants. `newLines` are lines the same transaction has inserted
+ * already with their counters set; for them only shelves, ledger and the waiting counter move.
+ */
+export async function writePlan(
+  trx: Transaction,
+  plan: StockPlan,
+  context: PlanContext,
+  newLines: ReadonlySet<number> = new Set(),
+): Promise<void> {
+  await writeLevels(trx, plan.movements);
+  await appendMovements(trx, plan.movements, context);
+  await writeAllocations(trx, plan.movements);
+  await writeLines(
+    trx,
+    plan.lines.filter((line) => !newLines.has(line.lineId)),
+  );
+  await writeWaiting(trx, plan);
+}
+
+async function writeLevels(trx: Transaction, movements: PlannedMovement[]): Promise<void> {
+  const levels = sumBy(
+    movements,
+    (movement) => `${movement.variantId}/${movement.locationId}`,
+    ({ variantId, locationId }) => ({ variantId, locationId, onHand: 0, allocated: 0 }),
+    (sum, movement) => {
+      sum.onHand += movement.onHandDelta;
+      sum.allocated += movement.allocatedDelta;
+    },
+  ).filter((level) => level.onHand !== 0 || level.allocated !== 0);
+  if (levels.length === 0) return;
+  await sql`
+    update stock_levels s set on_hand = s.on_hand + d.on_hand, allocated = s.allocated + d.allocated
+    from unnest(${levels.map((l) => l.variantId)}::bigint[], ${levels.map((l) => l.locationId)}::bigint[],
+                ${levels.map((l) => l.onHand)}::int[], ${levels.map((l) => l.allocated)}::int[])
+      as d (variant_id, location_id, on_hand, allocated)
+    where s.variant_id = d.variant_id and s.location_id = d.location_id`.execute(trx);
+}
+
+async function appendMovements(trx: Transaction, movements: PlannedMovement[], context: PlanContext): Promise<void> {
+  if (movements.length === 0) return;
+  const { cause } = context;
+  const causes = movements.map((movement) => (typeof cause === 'string' ? cause : cause(movement)));
+  await sql`
+    insert into movements (variant_id, location_id, kind, on_hand_delta, allocated_delta, order_line_id, cause, reason, actor)
+    select d.*, ${context.reason ?? ''}, ${context.actor}
+    from unnest(${movements.map((m) => m.variantId)}::bigint[], ${movements.map((m) => m.locationId)}::bigint[],
+                ${movements.map((m) => m.kind)}::text[], ${movements.map((m) => m.onHandDelta)}::int[],
+                ${movements.map((m) => m.allocatedDelta)}::int[], ${movements.map((m) => m.lineId)}::bigint[],
+                ${causes}::text[]) as d`.execute(trx);
+}
+
+async function writeAllocations(trx: Transaction, movements: PlannedMovement[]): Promise<void> {
+  const changes = sumBy(
+    movements.filter((movement) => movement.lineId !== null && movement.allocatedDelta !== 0),
+    (movement) => `${movement.lineId}/${movement.locationId}`,
+    ({ lineId, locationId, variantId }) => ({ lineId: lineId as number, locationId, variantId, units: 0 }),
+    (sum, movement) => {
+      sum.units += movement.allocatedDelta;
+    },
+  );
+  const more = changes.filter((change) => change.units > 0);
+  const fewer = changes.filter((change) => change.units < 0);
+  if (more.length > 0) {
+    await sql`
+      insert into allocations (order_line_id, location_id, variant_id, units)
+      select * from unnest(${more.map((c) => c.lineId)}::bigint[], ${more.map((c) => c.locationId)}::bigint[],
+                           ${more.map((c) => c.variantId)}::bigint[], ${more.map((c) => c.units)}::int[])
+      on conflict (order_line_id, location_id) do update set units = allocations.units + excluded.units`.execute(trx);
+  }
+  if (fewer.length === 0) return;
+  const rows = sql`unnest(${fewer.map((c) => c.lineId)}::bigint[], ${fewer.map((c) => c.locationId)}::bigint[],
+                          ${fewer.map((c) => c.units)}::int[]) as d (order_line_id, location_id, units)`;
+  await sql`delete from allocations a using ${rows}
+    where a.order_line_id = d.order_line_id and a.location_id = d.location_id and a.units + d.units = 0`.execute(trx);
+  await sql`update allocations a set units = a.units + d.units from ${rows}
+    where a.order_line_id = d.order_line_id and a.location_id = d.location_id`.execute(trx);
+}
+
+async function writeLines(trx: Transaction, lines: LineChange[]): Promise<void> {
+  if (lines.length === 0) return;
+  const changes = sumBy(
+    lines,
+    (line) => String(line.lineId),
+    (line) => ({ lineId: line.lineId, ordered: 0, cancelled: 0, allocated: 0, shipped: 0 }),
+    (sum, line) => {
+      sum.ordered += line.ordered;
+      sum.cancelled += line.cancelled;
+      sum.allocated += line.allocated;
+      sum.shipped += line.shipped;
+    },
+  );
+  await sql`
+    update order_lines l set ordered = l.ordered + d.ordered, cancelled = l.cancelled + d.cancelled,
+      allocated = l.allocated + d.allocated, shipped = l.shipped + d.shipped
+    from unnest(${changes.map((c) => c.lineId)}::bigint[], ${changes.map((c) => c.ordered)}::int[],
+                ${changes.map((c) => c.cancelled)}::int[], ${changes.map((c) => c.allocated)}::int[],
+                ${changes.map((c) => c.shipped)}::int[]) as d (id, ordered, cancelled, allocated, shipped)
+    where l.id = d.id`.execute(trx);
+}
+
+async function writeWaiting(trx: Transaction, plan: StockPlan): Promise<void> {
+  const sums = new Map<number, { waiting: number; displaced: number }>();
+  const sumOf = (variantId: number) => {
+    const known = sums.get(variantId) ?? { waiting: 0, displaced: 0 };
+    sums.set(variantId, known);
+    return known;
+  };
+  for (const line of plan.lines) {
+    sumOf(line.variantId).waiting += line.ordered - line.cancelled - line.allocated - line.shipped;
+  }
+  for (const { variantId, units } of plan.displaced) sumOf(variantId).displaced += units;
+  const changes = [...sums].filter(([, sum]) => sum.waiting !== 0 || sum.displaced !== 0);
+  if (changes.length === 0) return;
+  await sql`
+    update variant_stock v set waiting = v.waiting + d.waiting, displaced = v.displaced + d.displaced
+    from unnest(${changes.map(([id]) => id)}::bigint[], ${changes.map(([, sum]) => sum.waiting)}::int[],
+                ${changes.map(([, sum]) => sum.displaced)}::int[]) as d (variant_id, waiting, displaced)
+    where v.variant_id = d.variant_id`.execute(trx);
+}
+
+/** Sums items that share a key, keeping the order of first appearance. */
+function sumBy<Item, Sum>(
+  items: readonly Item[],
+  key: (item: Item) => string,
+  start: (item: Item) => Sum,
+  add: (sum: Sum, item: Item) => void,
+): Sum[] {
+  const sums = new Map<string, Sum>();
+  for (const item of items) {
+    const at = key(item);
+    const sum = sums.get(at) ?? start(item);
+    sums.set(at, sum);
+    add(sum, item);
+  }
+  return [...sums.values()];
+}
