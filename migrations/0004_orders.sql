@@ -31,7 +31,7 @@ create table cart_lines (
 
 create table orders (
   id                  bigint generated always as identity primary key,
-  number              text generated always as ('ORD' || lpad(id::text, greatest(5, length(id::text)), '0')) stored,
+  number              text not null generated always as ('ORD' || lpad(id::text, greatest(5, length(id::text)), '0')) stored,
   token               text not null unique,      -- private link of the order page
   idempotency_key     text not null unique,
   request_hash        text not null,             -- the same key with other content is refused

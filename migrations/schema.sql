@@ -209,7 +209,7 @@ CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, placed_at
 
 create table orders (
   id bigint generated always as identity not null,
-  number text generated always as (('ORD'::text || lpad((id)::text, GREATEST(5, length((id)::text)), '0'::text))) stored,
+  number text generated always as (('ORD'::text || lpad((id)::text, GREATEST(5, length((id)::text)), '0'::text))) stored not null,
   token text not null,
   idempotency_key text not null,
   request_hash text not null,
@@ -334,6 +334,39 @@ create table products (
 );
 CREATE INDEX products_brand ON products USING btree (brand_id);
 CREATE INDEX products_supplier ON products USING btree (supplier_id);
+
+create table purchase_order_lines (
+  id bigint generated always as identity not null,
+  purchase_order_id bigint not null,
+  variant_id bigint not null,
+  location_id bigint not null,
+  ordered integer not null,
+  received integer default 0 not null,
+  cancelled integer default 0 not null,
+  expected_on date,
+  open integer generated always as (GREATEST(0, ((ordered - received) - cancelled))) stored not null,
+  constraint purchase_order_lines_cancelled_check CHECK ((cancelled >= 0)),
+  constraint purchase_order_lines_ordered_check CHECK ((ordered > 0)),
+  constraint purchase_order_lines_received_check CHECK ((received >= 0)),
+  constraint purchase_order_lines_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint purchase_order_lines_purchase_order_id_fkey FOREIGN KEY (purchase_order_id) REFERENCES purchase_orders(id),
+  constraint purchase_order_lines_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint purchase_order_lines_pkey PRIMARY KEY (id)
+);
+CREATE INDEX purchase_order_lines_incoming ON purchase_order_lines USING btree (variant_id) WHERE ((received + cancelled) < ordered);
+CREATE INDEX purchase_order_lines_order ON purchase_order_lines USING btree (purchase_order_id);
+
+create table purchase_orders (
+  id bigint generated always as identity not null,
+  number text generated always as (('PO'::text || lpad((id)::text, GREATEST(5, length((id)::text)), '0'::text))) stored not null,
+  supplier_id bigint,
+  state text default 'draft'::text not null,
+  created_at timestamp with time zone default now() not null,
+  ordered_at timestamp with time zone,
+  constraint purchase_orders_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'ordered'::text, 'partly_received'::text, 'received'::text, 'cancelled'::text]))),
+  constraint purchase_orders_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id),
+  constraint purchase_orders_pkey PRIMARY KEY (id)
+);
 
 create table sessions (
   token_hash bytea not null,

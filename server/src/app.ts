@@ -5,7 +5,7 @@ import { inventoryRoutes } from './inventory/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { healthRoutes } from './platform/health.ts';
 import { buildHttp } from './platform/http.ts';
-import type { Shop } from './platform/shop.ts';
+import type { Shop } from './shop.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
 

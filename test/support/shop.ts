@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { buildApp } from '../../server/src/app.ts';
+import { openPlacements } from '../../server/src/orders/place-order.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
 import { openDb, openPool } from '../../server/src/platform/db.ts';
 import { folderFileStore } from '../../server/src/platform/files.ts';
 import { startJobs } from '../../server/src/platform/jobs.ts';
-import type { Shop } from '../../server/src/platform/shop.ts';
 import { prepareStore } from '../../server/src/settings/prepare-store.ts';
+import type { Shop } from '../../server/src/shop.ts';
 import { templateDatabase } from './postgres.ts';
 
 export type TestShop = Shop & {
@@ -39,7 +40,8 @@ export async function openTestShop(options: { demo?: boolean; clock?: () => Date
   const config = { ...readConfig({ DEMO: options.demo ? '1' : '0', LOG_LEVEL: 'error' }), dataDir: folder };
   await prepareStore(db, files, config);
   const jobs = await startJobs(pool, () => undefined);
-  const shop: Shop = { config, db, pool, clock: options.clock ?? systemClock, files, jobs };
+  const placements = openPlacements(db, jobs);
+  const shop: Shop = { config, db, pool, clock: options.clock ?? systemClock, files, jobs, placements };
   const http = await buildApp(shop);
   const url = await http.listen({ port: 0, host: '127.0.0.1' });
 

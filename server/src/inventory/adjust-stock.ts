@@ -1,8 +1,8 @@
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
-import { type Filled, filledLines } from './allocate-waiting.ts';
+import { allocateWaiting, type Filled, filledLines } from './allocate-waiting.ts';
 import { adjustStock as planAdjustment } from './rules/adjustment.ts';
-import type { MovementKind, StockPlan, VariantState } from './rules/stock.ts';
+import type { LineChange, MovementKind, StockPlan, VariantState } from './rules/stock.ts';
 import type { AdjustmentInput } from './schemas.ts';
 import { ensureShelves, loadFirstLocation, loadOpenLines, lockVariants, type QueueRow } from './store.ts';
 import { writePlan } from './write-plan.ts';
@@ -49,24 +49,32 @@ export async function adjustStockIn(
   const onHand = state.shelves.find((shelf) => shelf.locationId === locationId)?.onHand ?? 0;
   const delta = input.counted === undefined ? (input.change ?? 0) : input.counted - onHand;
   if (delta === 0) return { onHandDelta: 0, filled: [], sentBackToWaiting: [] };
+  const change = { locationId, delta, kind: kindOfReason[input.reason] };
+  const ledger = {
+    cause: context.cause,
+    reason: [input.reason, input.note].filter(Boolean).join(': '),
+    actor: context.actor,
+  };
+  if (delta > 0) {
+    await writePlan(trx, gain(variantId, change), ledger);
+    return { onHandDelta: delta, filled: await allocateWaiting(trx, variantId, ledger), sentBackToWaiting: [] };
+  }
   const lines = await loadOpenLines(trx, variantId);
-  const plan = planAdjustment(variantId, state.shelves, lines, {
-    locationId,
-    delta,
-    kind: kindOfReason[input.reason],
-  });
+  const plan = planAdjustment(variantId, state.shelves, lines, change);
   if ('reason' in plan) {
     return refuse('not_enough_stock', `change: ${plan.asked} were to be taken and ${plan.possible} are on hand.`, {
       field: 'change',
       details: { asked: plan.asked, possible: plan.possible },
     });
   }
-  await writePlan(trx, plan, {
-    cause: context.cause,
-    reason: [input.reason, input.note].filter(Boolean).join(': '),
-    actor: context.actor,
-  });
+  await writePlan(trx, plan, ledger);
   return { onHandDelta: delta, ...outcome(plan, lines) };
+}
+
+function gain(variantId: number, change: { locationId: number; delta: number; kind: MovementKind }): StockPlan {
+  const { locationId, delta, kind } = change;
+  const movement = { variantId, locationId, kind, onHandDelta: delta, allocatedDelta: 0, lineId: null };
+  return { movements: [movement], lines: [], displaced: [] };
 }
 
 async function lockWithShelf(trx: Transaction, variantId: number, locationId: number): Promise<VariantState | Refusal> {
@@ -83,18 +91,13 @@ async function lockWithShelf(trx: Transaction, variantId: number, locationId: nu
   return (await lockVariants(trx, [variantId])).get(variantId) as VariantState;
 }
 
-/** What a line gained or lost in all: a line released at one shelf and refilled from another has lost nothing. */
+/** What each line gained or lost in all: one released at a shelf and refilled from another has lost nothing. */
 function outcome(plan: StockPlan, lines: readonly QueueRow[]): Pick<Adjusted, 'filled' | 'sentBackToWaiting'> {
-  const net = new Map<number, number>();
-  for (const change of plan.lines) net.set(change.lineId, (net.get(change.lineId) ?? 0) + change.allocated);
-  const changes = plan.lines
-    .filter((change, at) => plan.lines.findIndex((each) => each.lineId === change.lineId) === at)
-    .map((change) => ({ ...change, allocated: net.get(change.lineId) ?? 0 }));
-  return {
-    filled: filledLines(changes, lines),
-    sentBackToWaiting: filledLines(
-      changes.map((change) => ({ ...change, allocated: -change.allocated })),
-      lines,
-    ),
-  };
+  const net = new Map<number, LineChange>();
+  for (const change of plan.lines) {
+    const known = net.get(change.lineId);
+    net.set(change.lineId, { ...change, allocated: change.allocated + (known?.allocated ?? 0) });
+  }
+  const lost = [...net.values()].map((change) => ({ ...change, allocated: -change.allocated }));
+  return { filled: filledLines([...net.values()], lines), sentBackToWaiting: filledLines(lost, lines) };
 }

@@ -1,4 +1,98 @@
+import { z } from 'zod';
+import { actorOf } from '../accounts/actor.ts';
+import { allow } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
-import type { Shop } from '../platform/shop.ts';
+import { sendRefusal, sendResult } from '../platform/http.ts';
+import { isRefusal, refuse } from '../platform/refusals.ts';
+import { idParam, page, pageQuery } from '../platform/schemas.ts';
+import type { Shop } from '../shop.ts';
+import { adjustStock } from './adjust-stock.ts';
+import { inventoryStatus, listInventory, listMovements, listWaiting, orderNumbers } from './list-stock.ts';
+import { adjustmentInput, adjustmentResult, inventoryRow, movement, waitingLine } from './schemas.ts';
+import { loadVariantStocks } from './store.ts';
 
-export async function inventoryRoutes(_http: Http, _shop: Shop): Promise<void> {}
+/** The inventory's HTTP: the Inventory page, adjustments, and a variant's stock story. */
+export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
+  const { db } = shop;
+  const tags = ['Inventory'];
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/inventory',
+    schema: {
+      tags,
+      summary: 'Every variant with its stock',
+      querystring: pageQuery.extend({ status: inventoryStatus.default('all') }),
+      response: { 200: page(inventoryRow) },
+    },
+    preHandler: allow(shop, 'read'),
+    handler: async (request, reply) => sendResult(reply, await listInventory(db, request.query)),
+  });
+
+  http.route({
+    method: 'POST',
+    url: '/api/v1/variants/:id/adjustments',
+    schema: {
+      tags,
+      summary: 'Adjust what is on hand, for a reason',
+      description:
+        'Units gained go to those who wait; allocated units lost send the newest allocations back to waiting.',
+      params: idParam,
+      body: adjustmentInput,
+      response: { 200: adjustmentResult },
+    },
+    preHandler: allow(shop, 'stock'),
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const adjusted = await adjustStock(db, id, request.body, { actor: actorOf(request) });
+      if (isRefusal(adjusted)) return sendRefusal(reply, adjusted);
+      const numbers = await orderNumbers(db, [...adjusted.filled, ...adjusted.sentBackToWaiting]);
+      const named = (lines: typeof adjusted.filled) =>
+        lines.map(({ orderId, lineId, units }) => ({
+          orderId,
+          orderNumber: numbers.get(orderId) ?? '',
+          orderLineId: lineId,
+          units,
+        }));
+      const stock = (await loadVariantStocks(db, [id])).get(id);
+      if (!stock) throw new Error(`variant ${id} lost its stock row`);
+      return reply.send({
+        onHandDelta: adjusted.onHandDelta,
+        filled: named(adjusted.filled),
+        sentBackToWaiting: named(adjusted.sentBackToWaiting),
+        stock,
+      });
+    },
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/variants/:id/movements',
+    schema: {
+      tags,
+      summary: 'A variant’s ledger, newest first',
+      params: idParam,
+      querystring: pageQuery.omit({ search: true }),
+      response: { 200: page(movement) },
+    },
+    preHandler: allow(shop, 'read'),
+    handler: async (request, reply) => sendResult(reply, await listMovements(db, request.params.id, request.query)),
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/variants/:id/waiting',
+    schema: {
+      tags,
+      summary: 'Who waits for a variant, in the order they will be served',
+      params: idParam,
+      response: { 200: z.object({ lines: z.array(waitingLine) }) },
+    },
+    preHandler: allow(shop, 'read'),
+    handler: async (request, reply) => {
+      const known = await loadVariantStocks(db, [request.params.id]);
+      if (known.size === 0) return sendRefusal(reply, refuse('not_found', `There is no variant ${request.params.id}.`));
+      return reply.send({ lines: await listWaiting(db, request.params.id) });
+    },
+  });
+}

@@ -82,3 +82,21 @@ export const inventoryRow = z.object({
   available: units,
   waiting: units,
 });
+
+/** One place in the queue, as told to the shopper. */
+export const waitingLine = z.object({
+  orderId: id,
+  orderNumber: z.string(),
+  orderLineId: id,
+  placedAt: z.iso.datetime(),
+  customer: z.string(),
+  waiting: units,
+  held: z.boolean(),
+  promise: z
+    .object({
+      kind: z.enum(['date', 'timeframe', 'no_date']),
+      date: z.string().nullable(),
+      text: z.string().nullable(),
+    })
+    .nullable(),
+});

@@ -112,3 +112,53 @@ export const orderRow = z.object({
   shipmentState,
 });
 export const orderFilter = z.enum(['all', 'waiting', 'ready']);
+
+export const dashboard = z.object({
+  ordersToday: z.number().int(),
+  revenueTodayMinor: z.number().int(),
+  waitingUnits: z.number().int(),
+  waitingOrders: z.number().int(),
+  waitingMinor: z.number().int(),
+  oldestWaitingAt: z.iso.datetime().nullable(),
+  readyToShipOrders: z.number().int(),
+  lowStockVariants: z.number().int(),
+  outOfStockVariants: z.number().int(),
+  days: z.array(z.object({ date: z.string(), orders: z.number().int(), waitingOrders: z.number().int() })),
+});
+
+/** How a wanted quantity would be met if it were ordered now; nothing is held. */
+export const quoteInput = z.object({
+  lines: z
+    .array(z.object({ variantId: id, quantity: z.number().int().min(1).max(1_000_000) }))
+    .min(1)
+    .max(200),
+  language: languageCode.optional(),
+});
+export const lineQuote = z.object({
+  variantId: id,
+  quantity: units,
+  status: z.enum(['in_stock', 'on_backorder', 'out_of_stock']),
+  now: units,
+  waiting: units,
+  refusal: z
+    .object({
+      refused: z.string(),
+      message: z.string(),
+      field: z.string().optional(),
+      details: z.record(z.string(), z.unknown()).optional(),
+    })
+    .nullable(),
+  stock: z.object({
+    available: z.boolean(),
+    onStock: z.boolean(),
+    track: z.boolean(),
+    allowOutOfStockSale: z.boolean(),
+    level: units,
+    minimum: units,
+    maximum: units,
+    delivery: z.string().nullable(),
+  }),
+  promise: promise.nullable(),
+  unitPriceMinor: z.number().int(),
+  taxBasisPoints: z.number().int(),
+});

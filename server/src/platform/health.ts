@@ -1,5 +1,5 @@
+import type { Shop } from '../shop.ts';
 import type { Http } from './http.ts';
-import type { Shop } from './shop.ts';
 
 /** /healthz: the process lives. /readyz: it can serve, which includes its database. */
 export function healthRoutes(http: Http, shop: Shop): void {

@@ -119,7 +119,7 @@ export type Database = {
   };
   orders: {
     id: GeneratedAlways<number>;
-    number: GeneratedAlways<string | null>;
+    number: GeneratedAlways<string>;
     token: string;
     idempotency_key: string;
     request_hash: string;
@@ -197,6 +197,25 @@ export type Database = {
     updated_at: Generated<Timestamp>;
     archived_at: Timestamp | null;
     version: Generated<number>;
+  };
+  purchase_order_lines: {
+    id: GeneratedAlways<number>;
+    purchase_order_id: number;
+    variant_id: number;
+    location_id: number;
+    ordered: number;
+    received: Generated<number>;
+    cancelled: Generated<number>;
+    expected_on: string | null;
+    open: GeneratedAlways<number>;
+  };
+  purchase_orders: {
+    id: GeneratedAlways<number>;
+    number: GeneratedAlways<string>;
+    supplier_id: number | null;
+    state: Generated<'draft' | 'ordered' | 'partly_received' | 'received' | 'cancelled'>;
+    created_at: Generated<Timestamp>;
+    ordered_at: Timestamp | null;
   };
   sessions: {
     token_hash: Buffer;

@@ -6,7 +6,7 @@
 /** Open units on purchase orders. `expectedOn` is a calendar day YYYY-MM-DD, or null when nobody knows. */
 export type Supply = { expectedOn: string | null; units: number };
 
-export type Promise = { kind: 'date' | 'timeframe' | 'no_date'; date: string | null; text: string | null };
+export type StockPromise = { kind: 'date' | 'timeframe' | 'no_date'; date: string | null; text: string | null };
 
 /**
  * The promise for `units` (>= 1) that wait behind `unitsAhead`.
@@ -20,7 +20,7 @@ export function promiseFor(
   supply: readonly Supply[],
   today: string,
   timeframeText: string | null,
-): Promise {
+): StockPromise {
   const date = dayCovered(units + unitsAhead, supply, today);
   if (date !== null) return { kind: 'date', date, text: null };
   if (timeframeText) return { kind: 'timeframe', date: null, text: timeframeText };

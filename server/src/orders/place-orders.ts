@@ -1,0 +1,300 @@
+/**
+ * Placing orders, many in one transaction: lock the variants in id order, load, decide every order one after the
+ * other with the pure rule, write all with set-based SQL, commit. A refused order leaves nothing behind; an accepted
+ * one is on disk before anyone is told (invariant 7).
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { lineChange, type PlannedMovement, type StockPlan, type VariantState } from '../inventory/rules/stock.ts';
+import { lockVariants } from '../inventory/store.ts';
+import { writePlan } from '../inventory/write-plan.ts';
+import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
+import { loadStoreSettings } from '../settings/store.ts';
+import { paymentProviders } from './payment-providers.ts';
+import {
+  areProblems,
+  type DecidedLine,
+  decideLines,
+  type LineProblem,
+  mergeLines,
+  type WantedLine,
+} from './rules/placement.ts';
+import { largestTotalMinor, type OrderTotals, orderTotals } from './rules/totals.ts';
+import { loadSaleFacts, loadSupply } from './sale-facts.ts';
+import type { PlacedOrder, PlaceOrderInput } from './schemas.ts';
+import { insertOrders, loadPlacedOrders, loadShippingMethods, type ShippingMethod } from './store.ts';
+
+export type Placement = {
+  input: PlaceOrderInput;
+  /** The same key with the same content answers the order it made before. */
+  idempotencyKey: string;
+  channel: 'web' | 'api' | 'pos' | 'backoffice';
+  /** Only for orders that come from elsewhere with their own time; absent: the database's clock, after the locks. */
+  placedAt?: Date;
+};
+
+/** An order that was decided and is about to be written. */
+export type NewOrder = {
+  id: number;
+  token: string;
+  placement: Placement;
+  requestHash: string;
+  placedAt: Date;
+  language: string;
+  currency: string;
+  pricesIncludeTax: boolean;
+  shipping: ShippingMethod;
+  totals: OrderTotals;
+  lines: (DecidedLine & { lineId: number })[];
+};
+
+type StoreFacts = Awaited<ReturnType<typeof loadStoreSettings>>;
+type Candidate = { placement: Placement; requestHash: string; wanted: WantedLine[]; language: string };
+
+/** Places a batch; answers each placement in order with its order or its refusal. */
+export async function placeOrders(
+  db: Db,
+  jobs: Pick<Jobs, 'enqueue'>,
+  batch: Placement[],
+): Promise<(PlacedOrder | Refusal)[]> {
+  return inTransaction(db, async (trx) => {
+    const answered = await answerReplays(trx, batch);
+    const settings = await loadStoreSettings(trx);
+    const candidates = distinct(batch, answered, settings);
+    const variantIds = [...new Set(candidates.flatMap(({ wanted }) => wanted.map((line) => line.variantId)))];
+
+    const states = await lockVariants(trx, variantIds);
+    const deciding = await loadDecisionFacts(trx, variantIds, candidates, settings);
+    const orders = decide(candidates, states, deciding, settings, answered);
+
+    await insertOrders(trx, orders);
+    await writePlan(trx, planOf(orders), { cause: causeOf(orders), actor: 'shopper' }, newLinesOf(orders));
+    await jobs.enqueue(
+      trx,
+      'order-confirmed-mail',
+      orders.map((order) => ({ orderId: order.id })),
+    );
+
+    const placed = await loadPlacedOrders(
+      trx,
+      orders.map((order) => order.id),
+    );
+    for (const order of orders) answered.set(order.placement.idempotencyKey, placed.get(order.id) as PlacedOrder);
+    return batch.map((placement) => answerFor(placement, answered, candidates));
+  });
+}
+
+/** Orders made earlier under these keys; a key that comes back with other content is refused. */
+async function answerReplays(trx: Transaction, batch: Placement[]): Promise<Map<string, PlacedOrder | Refusal>> {
+  const keys = batch.map((placement) => placement.idempotencyKey);
+  const known = await trx
+    .selectFrom('orders')
+    .select(['id', 'idempotency_key', 'request_hash'])
+    .where('idempotency_key', '=', sql<string>`any(${keys})`)
+    .execute();
+  if (known.length === 0) return new Map();
+  const placed = await loadPlacedOrders(
+    trx,
+    known.map((row) => row.id),
+  );
+  const answers = new Map<string, PlacedOrder | Refusal>();
+  for (const row of known) {
+    const placement = batch.find((each) => each.idempotencyKey === row.idempotency_key) as Placement;
+    const same = hashOf(placement) === row.request_hash;
+    answers.set(row.idempotency_key, same ? (placed.get(row.id) as PlacedOrder) : keyReused());
+  }
+  return answers;
+}
+
+/** One candidate a key: a request sent twice at once is decided once. */
+function distinct(batch: Placement[], answered: ReadonlyMap<string, unknown>, settings: StoreFacts): Candidate[] {
+  const candidates = new Map<string, Candidate>();
+  for (const placement of batch) {
+    const { idempotencyKey, input } = placement;
+    if (answered.has(idempotencyKey) || candidates.has(idempotencyKey)) continue;
+    candidates.set(idempotencyKey, {
+      placement,
+      requestHash: hashOf(placement),
+      wanted: mergeLines(
+        input.lines.map(({ variantId, quantity, expectedUnitPriceMinor }) => ({
+          variantId,
+          quantity,
+          expectedUnitPriceMinor,
+        })),
+      ),
+      language: input.language ?? settings.defaultLanguage,
+    });
+  }
+  return [...candidates.values()];
+}
+
+async function loadDecisionFacts(
+  trx: Transaction,
+  variantIds: number[],
+  candidates: Candidate[],
+  settings: StoreFacts,
+) {
+  const languages = [...new Set(candidates.map((candidate) => candidate.language))];
+  const lineCount = candidates.reduce((sum, candidate) => sum + candidate.wanted.length, 0);
+  // The clock is read after the locks: for any one variant, a later placement never carries an earlier time.
+  const { rows } = await sql<{ now: Date; order_ids: number[]; line_ids: number[] }>`
+    select clock_timestamp() as now,
+      array(select nextval(pg_get_serial_sequence('orders', 'id')) from generate_series(1, ${candidates.length}::int)) as order_ids,
+      array(select nextval(pg_get_serial_sequence('order_lines', 'id')) from generate_series(1, ${lineCount}::int)) as line_ids`.execute(
+    trx,
+  );
+  const [drawn] = rows;
+  if (!drawn) throw new Error('the database answered no row');
+  return {
+    now: drawn.now,
+    orderIds: drawn.order_ids.map(Number),
+    lineIds: drawn.line_ids.map(Number),
+    facts: await loadSaleFacts(trx, variantIds, languages, settings.defaultLanguage),
+    supply: await loadSupply(trx, variantIds),
+    shipping: await loadShippingMethods(trx, settings.defaultLanguage),
+  };
+}
+
+type DecisionFacts = Awaited<ReturnType<typeof loadDecisionFacts>>;
+
+/** Decides the candidates one after the other; refusals go to `answered`, accepted orders come back. */
+function decide(
+  candidates: Candidate[],
+  states: Map<number, VariantState>,
+  deciding: DecisionFacts,
+  settings: StoreFacts,
+  answered: Map<string, PlacedOrder | Refusal>,
+): NewOrder[] {
+  const orders: NewOrder[] = [];
+  for (const candidate of candidates) {
+    const result = decideOne(candidate, states, deciding, settings);
+    if (isRefusal(result)) answered.set(candidate.placement.idempotencyKey, result);
+    else orders.push(result);
+  }
+  return orders;
+}
+
+function decideOne(
+  candidate: Candidate,
+  states: Map<number, VariantState>,
+  deciding: DecisionFacts,
+  settings: StoreFacts,
+): NewOrder | Refusal {
+  const { placement, wanted, language } = candidate;
+  const { input } = placement;
+  const shipping =
+    deciding.shipping.get(language)?.find((method) => method.code === input.shippingMethod) ??
+    deciding.shipping.get(settings.defaultLanguage)?.find((method) => method.code === input.shippingMethod);
+  if (!shipping)
+    return refuse('invalid', `shippingMethod: there is no shipping method '${input.shippingMethod}'.`, {
+      field: 'shippingMethod',
+    });
+  if (!paymentProviders.some((provider) => provider.id === input.paymentProvider)) {
+    return refuse('invalid', `paymentProvider: there is no payment method '${input.paymentProvider}'.`, {
+      field: 'paymentProvider',
+    });
+  }
+  const facts = deciding.facts.get(language);
+  const priced = wanted.map((line) => {
+    const known = facts?.get(line.variantId);
+    return {
+      unitPriceMinor: known?.unitPriceMinor ?? 0,
+      quantity: line.quantity,
+      taxBasisPoints: known?.taxBasisPoints ?? 0,
+    };
+  });
+  const totals = orderTotals(priced, shipping, settings.pricesIncludeTax);
+  if (totals.totalMinor > largestTotalMinor) {
+    return refuse('invalid', 'lines: the order’s total is larger than this shop can handle.', {
+      field: 'lines',
+      details: { totalMinor: totals.totalMinor, largestTotalMinor },
+    });
+  }
+  const decided = decideLines(
+    wanted,
+    states,
+    (variantId) => facts?.get(variantId),
+    (variantId) => deciding.supply.get(variantId) ?? [],
+    { shipComplete: input.shipComplete, today: deciding.now.toISOString().slice(0, 10) },
+  );
+  if (areProblems(decided)) return refuseProblems(decided);
+  return {
+    id: deciding.orderIds.shift() as number,
+    token: randomBytes(24).toString('base64url'),
+    placement,
+    requestHash: candidate.requestHash,
+    placedAt: placement.placedAt ?? deciding.now,
+    language,
+    currency: settings.currency,
+    pricesIncludeTax: settings.pricesIncludeTax,
+    shipping,
+    totals,
+    lines: decided.map((line) => ({ ...line, lineId: deciding.lineIds.shift() as number })),
+  };
+}
+
+/** One problem keeps its own code; several become one refusal that lists them all. */
+function refuseProblems(problems: LineProblem[]): Refusal {
+  const [first] = problems as [LineProblem];
+  return refuse(
+    problems.length === 1 ? first.code : 'order_refused',
+    problems.map((problem) => problem.message).join(' '),
+    {
+      field: first.field,
+      details: { problems },
+    },
+  );
+}
+
+function planOf(orders: NewOrder[]): StockPlan {
+  const plan: StockPlan = { movements: [], lines: [], displaced: [] };
+  for (const order of orders) {
+    for (const { lineId, wanted, now, takes } of order.lines) {
+      const { variantId, quantity } = wanted;
+      plan.lines.push(lineChange(lineId, variantId, { ordered: quantity, allocated: now }));
+      for (const { locationId, units } of takes) {
+        plan.movements.push({
+          variantId,
+          locationId,
+          kind: 'allocated',
+          onHandDelta: 0,
+          allocatedDelta: units,
+          lineId,
+        });
+      }
+    }
+  }
+  return plan;
+}
+
+function causeOf(orders: NewOrder[]): (movement: PlannedMovement) => string {
+  const orderOfLine = new Map(orders.flatMap((order) => order.lines.map((line) => [line.lineId, order.id] as const)));
+  return (movement) => `order ${orderOfLine.get(movement.lineId as number)}`;
+}
+
+function newLinesOf(orders: NewOrder[]): Set<number> {
+  return new Set(orders.flatMap((order) => order.lines.map((line) => line.lineId)));
+}
+
+/** A key used twice in one batch with other content is refused for the second, as it would be a moment later. */
+function answerFor(
+  placement: Placement,
+  answered: ReadonlyMap<string, PlacedOrder | Refusal>,
+  candidates: Candidate[],
+): PlacedOrder | Refusal {
+  const candidate = candidates.find((each) => each.placement.idempotencyKey === placement.idempotencyKey);
+  if (candidate && candidate.placement !== placement && candidate.requestHash !== hashOf(placement)) return keyReused();
+  return answered.get(placement.idempotencyKey) as PlacedOrder | Refusal;
+}
+
+function keyReused(): Refusal {
+  return refuse('idempotency_key_reused', 'Idempotency-Key: this key was used for another order; send a new key.', {
+    field: 'Idempotency-Key',
+  });
+}
+
+function hashOf(placement: Placement): string {
+  return createHash('sha256').update(JSON.stringify(placement.input)).digest('hex');
+}

@@ -1,0 +1,20 @@
+/** States are derived from facts, here and nowhere else. */
+
+type LineUnits = { ordered: number; cancelled: number; shipped: number };
+
+/** not_shipped / partly_shipped / shipped / cancelled, from the lines' units. */
+export function shipmentStateOf(
+  lines: readonly LineUnits[],
+): 'not_shipped' | 'partly_shipped' | 'shipped' | 'cancelled' {
+  const wanted = lines.reduce((sum, line) => sum + line.ordered - line.cancelled, 0);
+  const shipped = lines.reduce((sum, line) => sum + line.shipped, 0);
+  if (wanted === 0) return 'cancelled';
+  if (shipped === 0) return 'not_shipped';
+  return shipped < wanted ? 'partly_shipped' : 'shipped';
+}
+
+/** awaiting / paid / cancelled, from the states of the order's payments. */
+export function paymentStateOf(states: readonly string[]): 'awaiting' | 'paid' | 'cancelled' {
+  if (states.length > 0 && states.every((state) => state === 'cancelled' || state === 'refunded')) return 'cancelled';
+  return states.length > 0 && states.every((state) => state === 'paid') ? 'paid' : 'awaiting';
+}
