@@ -1,6 +1,6 @@
 import type { Transaction } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import { lineChange, type StockPlan } from './rules/stock.ts';
+import { fillWithoutStock } from './rules/stock-rule.ts';
 import type { StockRuleInput } from './schemas.ts';
 import { loadOpenLines, lockVariants } from './store.ts';
 import { writePlan } from './write-plan.ts';
@@ -28,17 +28,10 @@ export async function changeStockRule(
     await trx.updateTable('variant_stock').set(change).where('variant_id', '=', variantId).execute();
   }
   if (rule.policy === 'untracked' && state.waiting > 0) {
-    const waiting = (await loadOpenLines(trx, variantId)).filter((line) => line.waiting > 0);
-    await writePlan(trx, fillWithoutStock(variantId, waiting), { cause: 'tracking turned off', actor: context.actor });
+    await writePlan(trx, fillWithoutStock(variantId, await loadOpenLines(trx, variantId)), {
+      cause: 'tracking turned off',
+      actor: context.actor,
+    });
   }
   return undefined;
-}
-
-/** Waiting units become sendable without any stock behind them. */
-function fillWithoutStock(variantId: number, waiting: { lineId: number; waiting: number }[]): StockPlan {
-  return {
-    movements: [],
-    lines: waiting.map((line) => lineChange(line.lineId, variantId, { allocated: line.waiting })),
-    displaced: [],
-  };
 }
