@@ -14,6 +14,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
 import { isRefusal, type Refusal, refusalStatus, refuse } from './refusals.ts';
+import { findUnstorableText } from './storable-text.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 /** The largest picture a merchant may upload. */
@@ -37,6 +38,7 @@ export async function buildHttp(config: Config) {
   http.setSerializerCompiler(serializerCompiler);
   http.setErrorHandler(answerError);
   http.addHook('onRequest', refuseCrossSiteWrites);
+  http.addHook('preValidation', refuseUnstorableText);
 
   await http.register(helmet, {
     contentSecurityPolicy: {
@@ -96,6 +98,14 @@ async function refuseCrossSiteWrites(request: FastifyRequest, reply: FastifyRepl
       ? site !== 'same-origin' && site !== 'none'
       : origin !== undefined && origin !== `${request.protocol}://${request.host}`;
   if (foreign) return sendRefusal(reply, refuse('not_allowed', 'This request came from another site and was refused.'));
+}
+
+async function refuseUnstorableText(request: FastifyRequest, reply: FastifyReply) {
+  for (const part of [request.body, request.query, request.params, { ...request.headers }]) {
+    const field = findUnstorableText(part);
+    if (field === null) continue;
+    return sendRefusal(reply, refuse('invalid', `${field}: may hold neither NUL nor broken characters.`, { field }));
+  }
 }
 
 /** Answers a refusal as application/problem+json (RFC 9457), with its numbers. */

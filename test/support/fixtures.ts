@@ -1,0 +1,127 @@
+/** Short ways to the things scenario tests start from. */
+
+import { expect } from 'vitest';
+import { openStock } from '../../server/src/inventory/open-stock.ts';
+import type { StockPolicy } from '../../server/src/inventory/rules/stock.ts';
+import { inTransaction } from '../../server/src/platform/db.ts';
+import type { Shop } from '../../server/src/shop.ts';
+import { audit, type Facts } from '../simulation/auditor.ts';
+
+let made = 0;
+
+/** A visible product with one variant; returns the variant's id. */
+export async function makeVariant(
+  shop: Pick<Shop, 'db'>,
+  wanted: {
+    policy?: StockPolicy;
+    onHand?: number;
+    backorderLimit?: number | null;
+    priceMinor?: number;
+    title?: string;
+    buyMinimum?: number;
+    buyMaximum?: number;
+    visibility?: 'visible' | 'hidden' | 'visible_when_in_stock';
+    outOfStockText?: boolean;
+  } = {},
+): Promise<number> {
+  made += 1;
+  const title = wanted.title ?? `Product ${made}`;
+  return inTransaction(shop.db, async (trx) => {
+    const tax = await trx.selectFrom('tax_rates').select('id').where('rate_basis_points', '=', 2100).executeTakeFirst();
+    const timeframe = wanted.outOfStockText
+      ? await trx.selectFrom('delivery_timeframes').select('id').orderBy('id').executeTakeFirst()
+      : undefined;
+    const product = await trx
+      .insertInto('products')
+      .values({
+        visibility: wanted.visibility,
+        tax_rate_id: tax?.id ?? null,
+        delivery_timeframe_id: timeframe?.id ?? null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await trx
+      .insertInto('product_texts')
+      .values({ product_id: product.id, language: 'en', title, url: `product-${process.pid}-${made}` })
+      .execute();
+    const variant = await trx
+      .insertInto('variants')
+      .values({
+        product_id: product.id,
+        sku: `SKU-${made}`,
+        price_minor: wanted.priceMinor ?? 1000,
+        buy_minimum: wanted.buyMinimum,
+        buy_maximum: wanted.buyMaximum,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await trx
+      .insertInto('variant_texts')
+      .values({ variant_id: variant.id, language: 'en', title: 'Default' })
+      .execute();
+    await openStock(trx, {
+      variantId: variant.id,
+      policy: wanted.policy ?? 'deny',
+      backorderLimit: wanted.backorderLimit ?? null,
+      stockMinimum: 0,
+      stockAlert: 0,
+      onHand: wanted.onHand ?? 0,
+      cause: 'test',
+      actor: 'system',
+    });
+    return variant.id;
+  });
+}
+
+export const someAddress = {
+  name: 'Jan Jansen',
+  street: 'Dorpsstraat 1',
+  postalCode: '1234 AB',
+  city: 'Utrecht',
+  country: 'NL',
+};
+
+/** The body of an order for the lines named. */
+export function orderFor(lines: { variantId: number; quantity: number }[], more: Record<string, unknown> = {}) {
+  return { lines, email: 'jan@example.com', shippingAddress: someAddress, shippingMethod: 'standard', ...more };
+}
+
+let keys = 0;
+/** A fresh Idempotency-Key header. */
+export function freshKey(): Record<string, string> {
+  keys += 1;
+  return { 'idempotency-key': `test-${process.pid}-${Date.now()}-${keys}` };
+}
+
+/** All stock facts of a shop, as the auditor reads them: straight from the tables. */
+export async function readFacts(shop: Pick<Shop, 'pool'>): Promise<Facts> {
+  const rows = async <Row>(sql: string) => (await shop.pool.query(sql)).rows as Row[];
+  return {
+    variants: (
+      await rows<Facts['variants'][number] & { shelves: Facts['variants'][number]['shelves'] | null }>(
+        `select v.variant_id as id, v.stock_policy as policy, v.backorder_limit as limit, v.waiting,
+           (select jsonb_agg(jsonb_build_object('location', location_id, 'onHand', on_hand, 'allocated', allocated) order by location_id)
+            from stock_levels where variant_id = v.variant_id) as shelves
+         from variant_stock v order by 1`,
+      )
+    ).map((row) => ({ ...row, shelves: row.shelves ?? [] })),
+    ledger: await rows(
+      `select variant_id as variant, location_id as location, on_hand_delta as "onHand", allocated_delta as allocated,
+         order_line_id as line, kind from movements order by id`,
+    ),
+    lines: (
+      await rows<Facts['lines'][number] & { placed: Date; holds: Facts['lines'][number]['holds'] | null }>(
+        `select l.id, l.variant_id as variant, l.placed_at as placed, o.priority, o.held_at is not null as held,
+           o.ship_complete as complete, l.ordered, l.cancelled, l.allocated, l.shipped,
+           (select jsonb_agg(jsonb_build_object('location', location_id, 'units', units)) from allocations
+            where order_line_id = l.id) as holds
+         from order_lines l join orders o on o.id = l.order_id order by l.id`,
+      )
+    ).map(({ placed, ...row }) => ({ ...row, placedAt: placed.getTime(), holds: row.holds ?? [] })),
+  };
+}
+
+/** Fails the test with what the independent auditor finds, if anything. */
+export async function expectSound(shop: Pick<Shop, 'pool'>): Promise<void> {
+  expect(audit(await readFacts(shop))).toEqual([]);
+}
