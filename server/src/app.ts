@@ -5,8 +5,8 @@ import { inventoryRoutes } from './inventory/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { healthRoutes } from './platform/health.ts';
 import { buildHttp } from './platform/http.ts';
-import type { Shop } from './shop.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import type { Shop } from './shop.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
 
 /** The HTTP application of a shop: every feature's routes on one server. It does not listen yet. */

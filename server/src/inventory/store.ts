@@ -1,5 +1,5 @@
 /** The inventory's SQL. Quantities are whole units. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { QueueLine, Shelf, VariantState } from './rules/stock.ts';
 import type { VariantStock } from './schemas.ts';
@@ -138,34 +138,53 @@ export async function loadQueue(
   }));
 }
 
+export type OpenRow = QueueRow & { variantId: number; allocated: number };
+
 /** Every line of a variant that waits or holds stock, with what it holds where. */
-export async function loadOpenLines(db: Db, variantId: number): Promise<QueueRow[]> {
+export async function loadOpenLines(db: Db, variantId: number): Promise<OpenRow[]> {
+  return loadLinesWhere(
+    db,
+    sql`l.variant_id = ${variantId}
+      and ((l.ordered - l.cancelled - l.allocated - l.shipped) > 0
+           or l.id in (select order_line_id from allocations where variant_id = ${variantId}))`,
+  );
+}
+
+/** An order's lines, open or not, with what they hold where. */
+export async function loadOrderLines(db: Db, orderId: number): Promise<OpenRow[]> {
+  return loadLinesWhere(db, sql`l.order_id = ${orderId}`);
+}
+
+async function loadLinesWhere(db: Db, condition: RawBuilder<unknown>): Promise<OpenRow[]> {
   const { rows } = await sql<{
     line_id: number;
     order_id: number;
+    variant_id: number;
     placed_at: Date;
     waiting: number;
+    allocated: number;
     priority: number;
     held: boolean;
     ship_complete: boolean;
     holds: { locationId: number; units: number }[];
   }>`
-    select l.id as line_id, l.order_id, l.placed_at, l.waiting, o.priority, o.held_at is not null as held, o.ship_complete,
+    select l.id as line_id, l.order_id, l.variant_id, l.placed_at, l.waiting, l.allocated, o.priority,
+      o.held_at is not null as held, o.ship_complete,
       coalesce(jsonb_agg(jsonb_build_object('locationId', a.location_id, 'units', a.units) order by a.location_id)
         filter (where a.units is not null), '[]') as holds
     from order_lines l join orders o on o.id = l.order_id left join allocations a on a.order_line_id = l.id
-    where l.variant_id = ${variantId}
-      and ((l.ordered - l.cancelled - l.allocated - l.shipped) > 0
-           or l.id in (select order_line_id from allocations where variant_id = ${variantId}))
-    group by l.id, o.id`.execute(db);
+    where ${condition}
+    group by l.id, o.id order by l.id`.execute(db);
   return rows.map((row) => ({
     lineId: row.line_id,
     orderId: row.order_id,
+    variantId: row.variant_id,
     placedAt: row.placed_at.getTime(),
     priority: row.priority,
     held: row.held,
     shipComplete: row.ship_complete,
     waiting: row.waiting,
+    allocated: row.allocated,
     holds: row.holds,
   }));
 }

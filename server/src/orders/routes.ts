@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actorOf } from '../accounts/actor.ts';
 import { allow } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
 import { sendRefusal, sendResult } from '../platform/http.ts';
@@ -6,12 +7,14 @@ import { isRefusal, refuse } from '../platform/refusals.ts';
 import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
+import { cancelLines, holdOrder, shipLines } from './change-lines.ts';
 import { listOrders, loadDashboard } from './list-orders.ts';
 import { placeOrder } from './place-order.ts';
 import { quoteLines } from './quote-lines.ts';
 import {
   dashboard,
   lineQuote,
+  lineUnitsInput,
   orderFilter,
   orderRow,
   orderView,
@@ -91,6 +94,44 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
     handler: async (request, reply) => {
       const order = await loadOrder(db, request.params.id);
       return sendResult(reply, order ?? refuse('not_found', `There is no order ${request.params.id}.`));
+    },
+  });
+
+  const changes = [
+    { verb: 'ship', summary: 'Ship allocated units', change: shipLines },
+    { verb: 'cancel', summary: 'Cancel open units; freed ones go to those who wait', change: cancelLines },
+  ];
+  for (const { verb, summary, change } of changes) {
+    http.route({
+      method: 'POST',
+      url: `/api/v1/orders/:id/${verb}`,
+      schema: { tags: ['Orders'], summary, params: idParam, body: lineUnitsInput, response: { 200: orderView } },
+      preHandler: allow(shop, 'orders'),
+      handler: async (request, reply) => {
+        const { id } = request.params;
+        const changed = await change(db, id, request.body.lines, { actor: actorOf(request) });
+        return sendResult(reply, isRefusal(changed) ? changed : await loadOrder(db, id));
+      },
+    });
+  }
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/orders/:id/hold',
+    schema: {
+      tags: ['Orders'],
+      summary: 'Hold an order, or let it go on',
+      description: 'A held order is skipped when goods arrive and keeps its place in the queue.',
+      params: idParam,
+      body: z.object({ held: z.boolean() }),
+      response: { 200: orderView },
+    },
+    preHandler: allow(shop, 'orders'),
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const by = { actor: actorOf(request), now: shop.clock() };
+      const changed = await holdOrder(db, id, request.body.held, by);
+      return sendResult(reply, isRefusal(changed) ? changed : await loadOrder(db, id));
     },
   });
 

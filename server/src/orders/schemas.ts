@@ -162,3 +162,11 @@ export const lineQuote = z.object({
   unitPriceMinor: z.number().int(),
   taxBasisPoints: z.number().int(),
 });
+
+/** Units of lines to ship or to cancel. */
+export const lineUnitsInput = z.object({
+  lines: z
+    .array(z.object({ lineId: id, units: z.number().int().min(1).max(1_000_000) }))
+    .min(1)
+    .max(200),
+});
