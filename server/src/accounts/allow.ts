@@ -1,19 +1,21 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRefusal } from '../platform/http.ts';
 import { refuse } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
 import type { Role } from './schemas.ts';
+import { findSession, sessionCookie, type User } from './sessions.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    user?: { id: number; name: string; email: string; role: Role };
+    /** Who is signed in; set by `allow`. */
+    user?: User;
   }
 }
 
 export type Permission = 'read' | 'orders' | 'stock' | 'catalogue' | 'settings' | 'users';
 
-const permissionsOf: Record<Role, readonly Permission[]> = {
+/** What each role may do. */
+export const permissionsOf: Record<Role, readonly Permission[]> = {
   owner: ['read', 'orders', 'stock', 'catalogue', 'settings', 'users'],
   manager: ['read', 'orders', 'stock', 'catalogue', 'settings'],
   staff: ['read', 'orders', 'stock', 'catalogue'],
@@ -24,16 +26,8 @@ const permissionsOf: Record<Role, readonly Permission[]> = {
 /** A route's guard: who is signed in and has the permission goes on, others are refused. Sets request.user. */
 export function allow(shop: Shop, permission: Permission) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const token = request.cookies.evershelf_session;
-    const user = token
-      ? await shop.db
-          .selectFrom('sessions')
-          .innerJoin('users', 'users.id', 'sessions.user_id')
-          .select(['users.id', 'users.name', 'users.email', 'users.role'])
-          .where('token_hash', '=', createHash('sha256').update(token).digest())
-          .where('expires_at', '>', shop.clock())
-          .executeTakeFirst()
-      : undefined;
+    const token = request.cookies[sessionCookie];
+    const user = token ? await findSession(shop.db, token, shop.clock()) : undefined;
     if (!user) return sendRefusal(reply, refuse('not_signed_in', 'Sign in to do this.'));
     request.user = user;
     if (!permissionsOf[user.role].includes(permission)) {

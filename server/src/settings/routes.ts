@@ -1,4 +1,45 @@
+import { allow } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
-import type { Shop } from '../platform/shop.ts';
+import { sendResult } from '../platform/http.ts';
+import type { Shop } from '../shop.ts';
+import { changeStore, changeWorkflow } from './change-settings.ts';
+import { storeSettings, workflowSettings } from './schemas.ts';
+import { loadStoreSettings } from './store.ts';
 
-export async function settingsRoutes(_http: Http, _shop: Shop): Promise<void> {}
+/** Settings over HTTP. */
+export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
+  const { db } = shop;
+  const tags = ['Settings'];
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/settings/workflow',
+    schema: { tags, summary: 'Settings > Workflow', response: { 200: workflowSettings } },
+    preHandler: allow(shop, 'read'),
+    handler: async (_request, reply) => reply.send(await loadStoreSettings(db)),
+  });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/settings/workflow',
+    schema: { tags, summary: 'Save Settings > Workflow', body: workflowSettings, response: { 200: workflowSettings } },
+    preHandler: allow(shop, 'settings'),
+    handler: async (request, reply) => sendResult(reply, await changeWorkflow(db, request.body)),
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/settings/store',
+    schema: { tags, summary: 'Settings > Store', response: { 200: storeSettings } },
+    preHandler: allow(shop, 'read'),
+    handler: async (_request, reply) => reply.send(await loadStoreSettings(db)),
+  });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/settings/store',
+    schema: { tags, summary: 'Save Settings > Store', body: storeSettings, response: { 200: storeSettings } },
+    preHandler: allow(shop, 'settings'),
+    handler: async (request, reply) => sendResult(reply, await changeStore(db, request.body)),
+  });
+}

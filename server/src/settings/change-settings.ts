@@ -1,0 +1,70 @@
+import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
+import { type Refusal, refuse } from '../platform/refusals.ts';
+import type { StoreSettings, WorkflowSettings } from './schemas.ts';
+import { loadLanguages, loadStoreSettings } from './store.ts';
+
+/** Saves Settings > Workflow. Existing variants keep what they have. Refuses when someone else saved meanwhile. */
+export async function changeWorkflow(db: Db, input: WorkflowSettings): Promise<WorkflowSettings | Refusal> {
+  return inTransaction(db, async (trx) => {
+    const stale = await lockSettings(trx, input.version);
+    if (stale) return stale;
+    const version = input.version + 1;
+    await trx.updateTable('store_settings').set({ allow_backorders: input.allowBackorders, version }).execute();
+    return { version, allowBackorders: input.allowBackorders };
+  });
+}
+
+/** Saves Settings > Store. Refuses an unknown language, and another currency once there are orders in the old one. */
+export async function changeStore(db: Db, input: StoreSettings): Promise<StoreSettings | Refusal> {
+  return inTransaction(db, async (trx) => {
+    const stale = await lockSettings(trx, input.version);
+    if (stale) return stale;
+    const known = await loadStoreSettings(trx);
+    if (!(await loadLanguages(trx)).some((language) => language.code === input.defaultLanguage)) {
+      return refuse('invalid', `defaultLanguage: the store has no language '${input.defaultLanguage}'.`, {
+        field: 'defaultLanguage',
+      });
+    }
+    if (
+      input.currency !== known.currency &&
+      (await trx.selectFrom('orders').select('id').limit(1).executeTakeFirst())
+    ) {
+      return refuse('conflict', `currency: there are orders in ${known.currency} already, so the currency stays.`, {
+        field: 'currency',
+      });
+    }
+    const version = input.version + 1;
+    await trx
+      .updateTable('store_settings')
+      .set({
+        name: input.name,
+        email: input.email,
+        currency: input.currency,
+        country: input.country,
+        default_language: input.defaultLanguage,
+        prices_include_tax: input.pricesIncludeTax,
+        theme: input.theme,
+        payment_instructions: input.paymentInstructions,
+        version,
+      })
+      .execute();
+    return { ...input, version };
+  });
+}
+
+async function lockSettings(trx: Transaction, version: number): Promise<Refusal | undefined> {
+  const { version: currentVersion } = await trx
+    .selectFrom('store_settings')
+    .select('version')
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  if (currentVersion === version) return undefined;
+  return refuse(
+    'changed_meanwhile',
+    'Someone else saved these settings meanwhile. Load them again, then save your change.',
+    {
+      field: 'version',
+      details: { currentVersion },
+    },
+  );
+}
