@@ -1,5 +1,6 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { isRefusal, type Refusal } from './refusals.ts';
 import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
@@ -40,15 +41,30 @@ export function isRetryable(error: unknown): boolean {
   return retryable.has((error as { code?: string } | null)?.code ?? '');
 }
 
+/** Carries a refusal out of a transaction, so that the driver rolls back. Never leaves this file. */
+class RolledBack extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
 /**
- * Runs `work` in one transaction and returns its result. A serialization failure or deadlock is retried at most
- * four times, so `work` must do nothing outside the transaction.
+ * Runs `work` in one transaction and returns its result. A refusal rolls back: a refused request leaves nothing
+ * behind. A serialization failure or deadlock is retried at most four times, so `work` must do nothing outside the
+ * transaction.
  */
 export async function inTransaction<Result>(db: Db, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute(work);
+      return await db.transaction().execute(async (trx) => {
+        const result = await work(trx);
+        if (isRefusal(result)) throw new RolledBack(result);
+        return result;
+      });
     } catch (error) {
+      if (error instanceof RolledBack) return error.refusal as Result;
       if (!isRetryable(error) || attempt === attempts) throw error;
     }
   }
