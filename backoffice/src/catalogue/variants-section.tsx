@@ -1,0 +1,97 @@
+import { Anchor, Button, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useStore } from '../accounts/session.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { PolicyBadge } from '../inventory/policy-badge.tsx';
+import { Units } from '../inventory/units.tsx';
+import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
+import { Section } from '../platform/ui/section.tsx';
+import type { ProductView, VariantView } from './api.ts';
+
+const column = columnsOf<VariantView>();
+
+/** INVENTORY & VARIANTS: every variant with its price and stock; the title opens its settings. */
+export function VariantsSection({ product, mayChange }: { product: ProductView; mayChange: boolean }) {
+  const { t } = useI18n();
+  const columns = useVariantColumns();
+  return (
+    <Section
+      title={t('section.inventoryAndVariants')}
+      description={t('variants.help')}
+      flush
+      actions={
+        mayChange && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPlus size={16} />}
+            renderRoot={(rest) => (
+              <Link to="/products/$productId/variants/new" params={{ productId: product.id }} {...rest} />
+            )}
+          >
+            {t('variants.add')}
+          </Button>
+        )
+      }
+    >
+      <DataTable
+        label={t('section.inventoryAndVariants')}
+        columns={columns}
+        rows={product.variants}
+        rowId={(variant) => String(variant.id)}
+      />
+    </Section>
+  );
+}
+
+function useVariantColumns() {
+  const { t, money } = useI18n();
+  const { currency } = useStore();
+  return useMemo(
+    () =>
+      column.columns([
+        column.display({
+          id: 'title',
+          header: t('variants.title'),
+          meta: { phone: 'heading' },
+          cell: ({ row: { original: variant } }) => (
+            <div className="cell-title">
+              <Anchor
+                fw={600}
+                renderRoot={(rest) => <Link to="/variants/$variantId" params={{ variantId: variant.id }} {...rest} />}
+              >
+                {variant.title}
+              </Anchor>
+              {variant.sku && (
+                <Text size="sm" c="dimmed">
+                  {variant.sku}
+                </Text>
+              )}
+            </div>
+          ),
+        }),
+        column.display({
+          id: 'price',
+          header: t('variants.price'),
+          meta: { align: 'right' },
+          cell: ({ row }) => <span className="units">{money(row.original.priceMinor, currency)}</span>,
+        }),
+        ...(['onHand', 'allocated', 'available', 'waiting'] as const).map((counter) =>
+          column.display({
+            id: counter,
+            header: t(`stock.${counter}`),
+            meta: { align: 'right' },
+            cell: ({ row }) => <Units value={row.original.stock[counter]} attention={counter === 'waiting'} />,
+          }),
+        ),
+        column.display({
+          id: 'policy',
+          header: t('inventory.policy'),
+          cell: ({ row }) => <PolicyBadge policy={row.original.stock.policy} />,
+        }),
+      ]),
+    [t, money, currency],
+  );
+}

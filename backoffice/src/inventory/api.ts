@@ -1,0 +1,48 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type {
+  AdjustmentInput,
+  adjustmentReason,
+  adjustmentResult,
+  inventoryRow,
+  movement,
+  stockPolicy,
+  VariantStock,
+  waitingLine,
+} from '../../../server/src/inventory/schemas.ts';
+import { api, type Page } from '../platform/api.ts';
+
+export type { VariantStock };
+export type StockPolicy = z.infer<typeof stockPolicy>;
+export type AdjustmentReason = z.infer<typeof adjustmentReason>;
+export type AdjustmentResult = z.infer<typeof adjustmentResult>;
+export type InventoryRow = z.infer<typeof inventoryRow>;
+export type Movement = z.infer<typeof movement>;
+export type WaitingLine = z.infer<typeof waitingLine>;
+
+export const inventoryQuery = (query: { search?: string; status?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['inventory', query],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<InventoryRow>>('/inventory', { ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const movementsQuery = (variantId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['variants', variantId, 'movements'],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<Movement>>(`/variants/${variantId}/movements`, { cursor: pageParam, limit: 20 }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const waitingQuery = (variantId: number) =>
+  queryOptions({
+    queryKey: ['variants', variantId, 'waiting'],
+    queryFn: ({ signal }) => api.get<{ lines: WaitingLine[] }>(`/variants/${variantId}/waiting`, undefined, signal),
+  });
+
+export const adjustStock = (variantId: number, input: Partial<AdjustmentInput>) =>
+  api.post<AdjustmentResult>(`/variants/${variantId}/adjustments`, input);

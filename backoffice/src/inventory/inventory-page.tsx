@@ -1,0 +1,159 @@
+import { Anchor, Button, Group, Select, Text } from '@mantine/core';
+import { IconBuildingWarehouse, IconSearchOff } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useMay } from '../accounts/session.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { inventoryStatuses, oneOf } from '../platform/search-params.ts';
+import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
+import { Page } from '../platform/ui/page.tsx';
+import { SearchField } from '../platform/ui/search-field.tsx';
+import { EmptyState } from '../platform/ui/states.tsx';
+import { Thumbnail } from '../platform/ui/thumbnail.tsx';
+import { type AdjustmentTarget, AdjustStockModal } from './adjust-stock-modal.tsx';
+import { type InventoryRow, inventoryQuery } from './api.ts';
+import { PolicyBadge } from './policy-badge.tsx';
+import { Units } from './units.tsx';
+
+const route = getRouteApi('/inventory');
+const column = columnsOf<InventoryRow>();
+
+/** All variants with their stock: search, status, and a quick adjustment in place. */
+export function InventoryPage() {
+  const { t } = useI18n();
+  const { search, status } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayAdjust = useMay('stock');
+  const [target, setTarget] = useState<AdjustmentTarget | null>(null);
+  const query = useInfiniteQuery({ ...inventoryQuery({ search, status }), placeholderData: keepPreviousData });
+  const columns = useInventoryColumns(mayAdjust ? setTarget : null);
+  const filtered = Boolean(search || (status && status !== 'all'));
+  return (
+    <Page title={t('nav.inventory')} intro={t('inventory.intro')}>
+      <Group gap="sm" className="filters">
+        <SearchField
+          label={t('inventory.search')}
+          value={search ?? ''}
+          onSearch={(text) => navigate({ search: (old) => ({ ...old, search: text || undefined }), replace: true })}
+        />
+        <Select
+          aria-label={t('inventory.status')}
+          allowDeselect={false}
+          w={{ base: '100%', xs: 200 }}
+          data={inventoryStatuses.map((value) => ({ value, label: t(`inventory.status.${value}`) }))}
+          value={status ?? 'all'}
+          onChange={(value) => {
+            const chosen = oneOf(inventoryStatuses, value);
+            navigate({ search: (old) => ({ ...old, status: chosen === 'all' ? undefined : chosen }), replace: true });
+          }}
+        />
+      </Group>
+      <PagedTable
+        label={t('nav.inventory')}
+        columns={columns}
+        rowId={(row) => String(row.variantId)}
+        query={query}
+        empty={
+          filtered ? (
+            <EmptyState
+              icon={IconSearchOff}
+              title={t('list.noMatch')}
+              text={t('list.noMatchHelp')}
+              action={
+                <Button variant="default" onClick={() => navigate({ search: {} })}>
+                  {t('list.clearFilters')}
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              icon={IconBuildingWarehouse}
+              title={t('inventory.empty')}
+              text={t('inventory.emptyHelp')}
+              action={<Button renderRoot={(rest) => <Link to="/products/new" {...rest} />}>{t('products.add')}</Button>}
+            />
+          )
+        }
+      />
+      <AdjustStockModal target={target} onClose={() => setTarget(null)} />
+    </Page>
+  );
+}
+
+function useInventoryColumns(adjust: ((target: AdjustmentTarget) => void) | null) {
+  const { t, number } = useI18n();
+  return useMemo(
+    () =>
+      column.columns([
+        column.display({
+          id: 'variant',
+          header: t('inventory.variant'),
+          meta: { phone: 'heading' },
+          cell: ({ row: { original: row } }) => (
+            <Group gap="sm" wrap="nowrap">
+              <Thumbnail url={row.imageUrl} />
+              <div className="cell-title">
+                <Anchor
+                  fw={600}
+                  renderRoot={(rest) => (
+                    <Link to="/variants/$variantId" params={{ variantId: row.variantId }} {...rest} />
+                  )}
+                >
+                  {row.productTitle}
+                </Anchor>
+                <Text size="sm" c="dimmed">
+                  {[row.variantTitle, row.sku].filter(Boolean).join(' · ')}
+                </Text>
+              </div>
+            </Group>
+          ),
+        }),
+        column.display({
+          id: 'policy',
+          header: t('inventory.policy'),
+          cell: ({ row }) => <PolicyBadge policy={row.original.policy} />,
+        }),
+        ...(['onHand', 'allocated', 'available', 'waiting'] as const).map((counter) =>
+          column.display({
+            id: counter,
+            header: t(`stock.${counter}`),
+            meta: { align: 'right' },
+            cell: ({ row: { original: row } }) => <Units value={row[counter]} attention={counter === 'waiting'} />,
+          }),
+        ),
+        column.display({
+          id: 'limit',
+          header: t('stock.limitShort'),
+          meta: { align: 'right', phone: 'hidden' },
+          cell: ({ row: { original: row } }) => (
+            <span className="units" data-quiet={row.backorderLimit === null || undefined}>
+              {row.policy === 'backorder'
+                ? row.backorderLimit === null
+                  ? t('stock.noLimit')
+                  : number(row.backorderLimit)
+                : '–'}
+            </span>
+          ),
+        }),
+        column.display({
+          id: 'adjust',
+          header: () => <span className="visually-hidden">{t('list.actions')}</span>,
+          meta: { align: 'right' },
+          cell: ({ row: { original: row } }) =>
+            adjust &&
+            row.policy !== 'untracked' && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t('inventory.adjustOf', { title: `${row.productTitle}, ${row.variantTitle}` })}
+                onClick={() => adjust({ variantId: row.variantId, title: `${row.productTitle} · ${row.variantTitle}` })}
+              >
+                {t('inventory.adjust')}
+              </Button>
+            ),
+        }),
+      ]),
+    [t, number, adjust],
+  );
+}

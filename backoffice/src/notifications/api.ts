@@ -1,0 +1,25 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, type Page } from '../platform/api.ts';
+
+export type MailRow = {
+  id: number;
+  recipient: string;
+  subject: string;
+  createdAt: string;
+  sentAt: string | null;
+  orderId: number | null;
+};
+export type Mail = MailRow & { html: string; plainText: string };
+
+export const mailsQuery = infiniteQueryOptions({
+  queryKey: ['mails', 'list'],
+  queryFn: ({ pageParam, signal }) => api.get<Page<MailRow>>('/mails', { cursor: pageParam }, signal),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.nextCursor ?? undefined,
+});
+
+export const mailQuery = (mailId: number) =>
+  queryOptions({
+    queryKey: ['mails', mailId],
+    queryFn: ({ signal }) => api.get<Mail>(`/mails/${mailId}`, undefined, signal),
+  });

@@ -1,0 +1,87 @@
+import { Anchor, Badge, Text } from '@mantine/core';
+import { IconMail } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useI18n } from '../i18n/i18n.tsx';
+import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
+import { Page } from '../platform/ui/page.tsx';
+import { EmptyState } from '../platform/ui/states.tsx';
+import { type MailRow, mailsQuery } from './api.ts';
+
+const column = columnsOf<MailRow>();
+
+/** Every mail the shop wrote; without a mail server they stay here to be read. */
+export function OutboxPage() {
+  const { t } = useI18n();
+  const query = useInfiniteQuery(mailsQuery);
+  const columns = useMailColumns();
+  return (
+    <Page
+      title={t('tools.outbox')}
+      intro={t('outbox.intro')}
+      crumbs={[{ label: t('nav.tools'), link: { to: '/tools' } }]}
+    >
+      <PagedTable
+        label={t('tools.outbox')}
+        columns={columns}
+        rowId={(mail) => String(mail.id)}
+        query={query}
+        empty={<EmptyState icon={IconMail} title={t('outbox.empty')} text={t('outbox.emptyHelp')} />}
+      />
+    </Page>
+  );
+}
+
+function useMailColumns() {
+  const { t, dateTime } = useI18n();
+  return useMemo(
+    () =>
+      column.columns([
+        column.display({
+          id: 'subject',
+          header: t('outbox.subject'),
+          meta: { phone: 'heading' },
+          cell: ({ row: { original: mail } }) => (
+            <div className="cell-title">
+              <Anchor
+                fw={600}
+                renderRoot={(rest) => <Link to="/tools/outbox/$mailId" params={{ mailId: mail.id }} {...rest} />}
+              >
+                {mail.subject}
+              </Anchor>
+              <Text size="sm" c="dimmed" className="break">
+                {mail.recipient}
+              </Text>
+            </div>
+          ),
+        }),
+        column.display({
+          id: 'created',
+          header: t('outbox.written'),
+          cell: ({ row }) => dateTime(row.original.createdAt),
+        }),
+        column.display({
+          id: 'sent',
+          header: t('outbox.state'),
+          cell: ({ row }) => <SentBadge sentAt={row.original.sentAt} />,
+        }),
+      ]),
+    [t, dateTime],
+  );
+}
+
+/** Whether a mail has left the shop. */
+export function SentBadge({ sentAt }: { sentAt: string | null }) {
+  const { t, dateTime } = useI18n();
+  return (
+    <Badge
+      className="badge"
+      variant="light"
+      color={sentAt ? 'shelf' : 'gray'}
+      title={sentAt ? dateTime(sentAt) : undefined}
+    >
+      {sentAt ? t('outbox.sent') : t('outbox.notSent')}
+    </Badge>
+  );
+}

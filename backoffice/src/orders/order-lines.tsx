@@ -1,0 +1,81 @@
+import { Anchor, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useI18n } from '../i18n/i18n.tsx';
+import { Units } from '../inventory/units.tsx';
+import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
+import { Section } from '../platform/ui/section.tsx';
+import type { OrderLine, OrderView } from './api.ts';
+import { PromiseText } from './promise-text.tsx';
+
+const column = columnsOf<OrderLine>();
+
+/** What was ordered and where every unit of it stands. */
+export function OrderLines({ order }: { order: OrderView }) {
+  const { t } = useI18n();
+  const columns = useLineColumns(order);
+  return (
+    <Section title={t('order.lines')} flush>
+      <DataTable label={t('order.lines')} columns={columns} rows={order.lines} rowId={(line) => String(line.id)} />
+    </Section>
+  );
+}
+
+function useLineColumns({ currency, lines }: OrderView) {
+  const { t, money } = useI18n();
+  const anyCancelled = lines.some((line) => line.cancelled > 0);
+  return useMemo(() => {
+    const counters = [
+      ['ordered', t('order.ordered')],
+      ['allocated', t('order.shipsNow')],
+      ['waiting', t('order.waiting')],
+      ['shipped', t('order.shipped')],
+      ...(anyCancelled ? ([['cancelled', t('order.cancelled')]] as const) : []),
+    ] as const;
+    return column.columns([
+      column.display({
+        id: 'product',
+        header: t('order.product'),
+        meta: { phone: 'heading' },
+        cell: ({ row: { original: line } }) => (
+          <div className="cell-title">
+            <Anchor
+              fw={600}
+              renderRoot={(rest) => <Link to="/variants/$variantId" params={{ variantId: line.variantId }} {...rest} />}
+            >
+              {line.productTitle}
+            </Anchor>
+            <Text size="sm" c="dimmed">
+              {[line.variantTitle, line.sku].filter(Boolean).join(' · ')}
+            </Text>
+            {line.waiting > 0 && (
+              <Text size="sm" className="promise">
+                {t('order.promised')} <PromiseText promise={line.promise} />
+              </Text>
+            )}
+          </div>
+        ),
+      }),
+      ...counters.map(([counter, header]) =>
+        column.display({
+          id: counter,
+          header,
+          meta: { align: 'right' },
+          cell: ({ row }) => <Units value={row.original[counter]} attention={counter === 'waiting'} />,
+        }),
+      ),
+      column.display({
+        id: 'price',
+        header: t('order.price'),
+        meta: { align: 'right' },
+        cell: ({ row }) => <span className="units">{money(row.original.unitPriceMinor, currency)}</span>,
+      }),
+      column.display({
+        id: 'total',
+        header: t('order.lineTotal'),
+        meta: { align: 'right' },
+        cell: ({ row }) => <span className="units">{money(row.original.totalMinor, currency)}</span>,
+      }),
+    ]);
+  }, [t, money, currency, anyCancelled]);
+}

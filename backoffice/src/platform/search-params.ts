@@ -1,0 +1,25 @@
+/** Reads what an address may hold. Whatever makes no sense is as if it were not there. */
+
+export const inventoryStatuses = ['all', 'on_backorder', 'out_of_stock', 'low', 'untracked'] as const;
+export const orderFilters = ['all', 'waiting', 'ready'] as const;
+export const productVisibilities = ['visible', 'visible_when_in_stock', 'hidden'] as const;
+export const productSorts = ['title', 'newest'] as const;
+
+/** A search text; absent when empty. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) || undefined : undefined;
+}
+
+/** One of a few words; the first of them is what a list shows without one. */
+export function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+/** A number in a path; anything else becomes 0, which the server knows nothing about. */
+export function idParam<Name extends string>(name: Name) {
+  return {
+    parse: (params: Record<Name, string>) =>
+      ({ [name]: /^\d{1,15}$/.test(params[name]) ? Number(params[name]) : 0 }) as Record<Name, number>,
+    stringify: (params: Record<Name, number>) => ({ [name]: String(params[name]) }) as Record<Name, string>,
+  };
+}

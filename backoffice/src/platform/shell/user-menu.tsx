@@ -1,0 +1,63 @@
+import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconLogout } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { sessionQuery, signOut, useSession } from '../../accounts/session.ts';
+import { languages, useI18n } from '../../i18n/i18n.tsx';
+import { toastFailed } from '../ui/toast.ts';
+
+/** Who is signed in, the language of the screens, and the way out. */
+export function UserMenu() {
+  const { t, language, setLanguage } = useI18n();
+  const { user } = useSession();
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      const session = queryClient.getQueryData(sessionQuery.queryKey);
+      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
+      await navigate({ to: '/', ignoreBlocker: true });
+      if (session) queryClient.setQueryData(sessionQuery.queryKey, { ...session, user: null });
+    },
+    onError: (error) => toastFailed(error.message),
+  });
+  if (!user) return null;
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className="user-button" aria-label={t('user.menu', { name: user.name })}>
+          <Avatar size={32} radius="xl" color="shelf" variant="filled" name={user.name} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
+            {user.name}
+          </Text>
+          <Text size="xs" c="dimmed" truncate>
+            {user.email} · {t(`role.${user.role}`)}
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>{t('user.language')}</Menu.Label>
+        {languages.map(({ code, name }) => (
+          <Menu.Item
+            key={code}
+            lang={code}
+            role="menuitemradio"
+            aria-checked={language === code}
+            rightSection={language === code ? <IconCheck size={16} /> : null}
+            onClick={() => setLanguage(code)}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leaving.mutate()}>
+          {t('user.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

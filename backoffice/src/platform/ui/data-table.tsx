@@ -1,0 +1,147 @@
+import { Button, Group, Paper, Skeleton, Text } from '@mantine/core';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import {
+  type ColumnDef,
+  createColumnHelper,
+  metaHelper,
+  type RowData,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { type ReactNode, useMemo } from 'react';
+import { useI18n } from '../../i18n/i18n.tsx';
+import type { Page } from '../api.ts';
+import { ErrorState } from './states.tsx';
+
+type ColumnMeta = {
+  /** Numbers stand right, so that their digits line up. */
+  align?: 'right';
+  /** On a phone each row becomes a card: its heading, a fact beside its label, or nothing. */
+  phone?: 'heading' | 'hidden';
+  width?: number | string;
+};
+
+// Sorting, filtering and paging happen on the server, so the table itself needs none of the optional features.
+const features = tableFeatures({ columnMeta: metaHelper<ColumnMeta>() });
+export type Column<Row extends RowData> = ColumnDef<typeof features, Row>;
+
+/** Builds the columns of a table of `Row`. */
+export function columnsOf<Row extends RowData>() {
+  return createColumnHelper<typeof features, Row>();
+}
+
+// `display: block` on a phone takes the implied roles away, so they are said aloud.
+const roles = {
+  table: { role: 'table' },
+  rowgroup: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnheader: { role: 'columnheader' },
+  cell: { role: 'cell' },
+};
+
+type TableProps<Row extends RowData> = {
+  /** What the table lists, for assistive technology. */
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowId(row: Row): string;
+};
+
+/** A table that turns into a list of cards on a phone. */
+export function DataTable<Row extends RowData>({ label, columns, rows, rowId }: TableProps<Row>) {
+  const table = useTable({ features, columns, data: rows, getRowId: rowId });
+  return (
+    <table className="data-table" aria-label={label} {...roles.table}>
+      <thead {...roles.rowgroup}>
+        {table.getHeaderGroups().map((group) => (
+          <tr key={group.id} {...roles.row}>
+            {group.headers.map((header) => {
+              const { align, width } = header.column.columnDef.meta ?? {};
+              return (
+                <th key={header.id} scope="col" {...roles.columnheader} data-align={align} style={{ width }}>
+                  <table.FlexRender header={header} />
+                </th>
+              );
+            })}
+          </tr>
+        ))}
+      </thead>
+      <tbody {...roles.rowgroup}>
+        {table.getRowModel().rows.map((row) => (
+          <tr key={row.id} {...roles.row}>
+            {row.getAllCells().map((cell) => {
+              const { header, meta } = cell.column.columnDef;
+              return (
+                <td
+                  key={cell.id}
+                  {...roles.cell}
+                  data-align={meta?.align}
+                  data-phone={meta?.phone}
+                  data-label={typeof header === 'string' ? header : undefined}
+                >
+                  <table.FlexRender cell={cell} />
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Grey lines where rows will be. */
+export function TableSkeleton({ rows = 6 }: { rows?: number }) {
+  const { t } = useI18n();
+  return (
+    <div role="status" aria-label={t('common.loading')} className="table-skeleton">
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
+        <Skeleton key={row} h={20} my="md" />
+      ))}
+    </div>
+  );
+}
+
+export type PagedQuery<Row> = UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
+
+/** A list read page by page: loading, failing, empty, and "Load more" until everything is shown. */
+export function PagedTable<Row extends RowData>(
+  props: Omit<TableProps<Row>, 'rows'> & { query: PagedQuery<Row>; empty: ReactNode; bare?: boolean },
+) {
+  const { query, empty, bare, ...table } = props;
+  const { t } = useI18n();
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const total = query.data?.pages[0]?.total ?? 0;
+  const content = (
+    <>
+      {query.isPending && <TableSkeleton />}
+      {query.data && rows.length === 0 && empty}
+      {rows.length > 0 && <DataTable {...table} rows={rows} />}
+      {rows.length > 0 && (
+        <Group justify="space-between" className="table-foot">
+          <Text size="sm" c="dimmed" role="status">
+            {t('list.shown', { shown: rows.length, count: total })}
+          </Text>
+          {query.hasNextPage && (
+            <Button
+              variant="default"
+              size="xs"
+              loading={query.isFetchingNextPage}
+              onClick={() => query.fetchNextPage()}
+            >
+              {t('list.more')}
+            </Button>
+          )}
+        </Group>
+      )}
+    </>
+  );
+  if (query.isError && !query.data) return <ErrorState error={query.error} retry={() => query.refetch()} />;
+  return (
+    <>
+      {query.isError && <ErrorState error={query.error} retry={() => query.refetch()} />}
+      {bare ? content : <Paper className="card table-card">{content}</Paper>}
+    </>
+  );
+}

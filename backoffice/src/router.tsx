@@ -1,0 +1,154 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  idParam,
+  inventoryStatuses,
+  oneOf,
+  orderFilters,
+  productSorts,
+  productVisibilities,
+  text,
+} from './platform/search-params.ts';
+import { NotFoundPage } from './platform/shell/not-found-page.tsx';
+import { RouteError } from './platform/shell/route-error.tsx';
+import { Shell } from './platform/shell/shell.tsx';
+import { PageSkeleton } from './platform/ui/states.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: RouteError });
+
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
+});
+
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  validateSearch: (search): { search?: string; filter?: (typeof orderFilters)[number] } => ({
+    search: text(search.search),
+    filter: oneOf(orderFilters, search.filter),
+  }),
+  component: lazyRouteComponent(() => import('./orders/orders-page.tsx'), 'OrdersPage'),
+});
+const order = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/$orderId',
+  params: idParam('orderId'),
+  component: lazyRouteComponent(() => import('./orders/order-page.tsx'), 'OrderPage'),
+});
+
+const products = createRoute({
+  getParentRoute: () => root,
+  path: '/products',
+  validateSearch: (
+    search,
+  ): {
+    search?: string;
+    visibility?: (typeof productVisibilities)[number];
+    sort?: (typeof productSorts)[number];
+  } => ({
+    search: text(search.search),
+    visibility: oneOf(productVisibilities, search.visibility),
+    sort: oneOf(productSorts, search.sort),
+  }),
+  component: lazyRouteComponent(() => import('./catalogue/products-page.tsx'), 'ProductsPage'),
+});
+const newProduct = createRoute({
+  getParentRoute: () => root,
+  path: '/products/new',
+  component: lazyRouteComponent(() => import('./catalogue/new-product-page.tsx'), 'NewProductPage'),
+});
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/products/$productId',
+  params: idParam('productId'),
+  component: lazyRouteComponent(() => import('./catalogue/product-page.tsx'), 'ProductPage'),
+});
+const newVariant = createRoute({
+  getParentRoute: () => root,
+  path: '/products/$productId/variants/new',
+  params: idParam('productId'),
+  component: lazyRouteComponent(() => import('./catalogue/new-variant-page.tsx'), 'NewVariantPage'),
+});
+const variant = createRoute({
+  getParentRoute: () => root,
+  path: '/variants/$variantId',
+  params: idParam('variantId'),
+  component: lazyRouteComponent(() => import('./catalogue/variant-page.tsx'), 'VariantPage'),
+});
+
+const inventory = createRoute({
+  getParentRoute: () => root,
+  path: '/inventory',
+  validateSearch: (search): { search?: string; status?: (typeof inventoryStatuses)[number] } => ({
+    search: text(search.search),
+    status: oneOf(inventoryStatuses, search.status),
+  }),
+  component: lazyRouteComponent(() => import('./inventory/inventory-page.tsx'), 'InventoryPage'),
+});
+
+const tools = createRoute({
+  getParentRoute: () => root,
+  path: '/tools',
+  component: lazyRouteComponent(() => import('./tools/tools-page.tsx'), 'ToolsPage'),
+});
+const outbox = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/outbox',
+  component: lazyRouteComponent(() => import('./notifications/outbox-page.tsx'), 'OutboxPage'),
+});
+const mail = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/outbox/$mailId',
+  params: idParam('mailId'),
+  component: lazyRouteComponent(() => import('./notifications/mail-page.tsx'), 'MailPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+});
+const storeSettings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/store',
+  component: lazyRouteComponent(() => import('./settings/store-settings-page.tsx'), 'StoreSettingsPage'),
+});
+const workflow = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/workflow',
+  component: lazyRouteComponent(() => import('./settings/workflow-page.tsx'), 'WorkflowPage'),
+});
+
+const routeTree = root.addChildren([
+  dashboard,
+  orders,
+  order,
+  products,
+  newProduct,
+  product,
+  newVariant,
+  variant,
+  inventory,
+  tools,
+  outbox,
+  mail,
+  settings,
+  storeSettings,
+  workflow,
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/admin',
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageSkeleton,
+  defaultErrorComponent: RouteError,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
