@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { buildApp } from './app.ts';
+import { startNotifications } from './notifications/start-notifications.ts';
 import { openPlacements } from './orders/place-order.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
@@ -41,15 +42,9 @@ async function start(config: Config): Promise<void> {
     const prepared = await prepareStore(db, files, config);
     const jobs = await startJobs(pool, (error) => console.error(error));
     closing.push(() => jobs.stop());
-    const http = await buildApp({
-      config,
-      db,
-      pool,
-      clock: systemClock,
-      files,
-      jobs,
-      placements: openPlacements(db, jobs),
-    });
+    const shop = { config, db, pool, clock: systemClock, files, jobs, placements: openPlacements(db, jobs) };
+    await startNotifications(shop);
+    const http = await buildApp(shop);
     closing.push(() => http.close());
     await listen(http, config);
     greet(config, prepared.demoSignIn);

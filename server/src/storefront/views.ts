@@ -1,0 +1,88 @@
+/** Plain data for templates, made of what the stock rules answer. */
+import type { LineQuote } from '../orders/quote-lines.ts';
+import type { OrderView } from '../orders/schemas.ts';
+import { formatDay } from './theme.ts';
+import type { Visit } from './visit.ts';
+
+type Promised = { kind: 'date' | 'timeframe' | 'no_date'; date: string | null; text: string | null };
+
+/** In stock / On backorder / Out of stock, in the visitor's language. */
+export function statusView(visit: Pick<Visit, 't'>, status: LineQuote['status']) {
+  return { code: status, label: visit.t(`status.${status}`) };
+}
+
+/** '2 ship now, 3 on backorder', and what is promised for the part that waits; null texts where nothing waits. */
+export function splitView(
+  visit: Pick<Visit, 't' | 'locale'>,
+  units: { now: number; waiting: number; promise: Promised | null },
+) {
+  const { now, waiting, promise } = units;
+  const key = waiting === 0 ? 'split.now' : now === 0 ? 'split.waiting' : 'split.both';
+  return {
+    now,
+    waiting,
+    text: visit.t(key, { now, waiting }),
+    promise: waiting > 0 ? promiseText(visit, promise) : null,
+  };
+}
+
+/** A promise in words: a day, the delivery timeframe's own text, or that there is no date yet. */
+export function promiseText(visit: Pick<Visit, 't' | 'locale'>, promise: Promised | null): string {
+  if (promise?.kind === 'date' && promise.date) {
+    return visit.t('promise.date', { date: formatDay(promise.date, visit.locale.language) });
+  }
+  if (promise?.kind === 'timeframe' && promise.text) return promise.text;
+  return visit.t('promise.no_date');
+}
+
+/** Why a quantity cannot be had, in the visitor's language, with the most that can. */
+export function problemView(visit: Pick<Visit, 't'>, quote: LineQuote) {
+  if (!quote.refusal) return null;
+  const possible = Number(quote.refusal.details?.possible ?? 0);
+  const known = ['not_for_sale', 'buy_minimum', 'buy_maximum', 'not_enough_stock', 'backorder_limit'];
+  const code = known.includes(quote.refusal.refused) ? quote.refusal.refused : 'not_for_sale';
+  const key = possible === 0 && code !== 'not_for_sale' ? 'problem.sold_out' : `problem.${code}`;
+  return { text: visit.t(key, { possible, asked: quote.quantity }), possible };
+}
+
+/** 'Size: M, Colour: Red' as it stands; nothing for the one variant of a simple product. */
+export function variantTitle(title: string): string {
+  return title === 'Default' ? '' : title;
+}
+
+/** An order for its page and its mail: every line with its split and its promise as told. */
+export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) {
+  return {
+    number: order.number,
+    placed_at: order.placedAt,
+    email: order.email,
+    currency: order.currency,
+    note: order.note,
+    ship_complete: order.shipComplete,
+    lines: order.lines.map((line) => ({
+      title: line.productTitle,
+      variant: variantTitle(line.variantTitle),
+      sku: line.sku,
+      quantity: line.ordered - line.cancelled,
+      unit_price: line.unitPriceMinor,
+      total: line.totalMinor,
+      shipped: line.shipped,
+      split: splitView(visit, { now: line.allocated + line.shipped, waiting: line.waiting, promise: line.promise }),
+    })),
+    waiting: order.lines.reduce((sum, line) => sum + line.waiting, 0),
+    subtotal: order.subtotalMinor,
+    shipping: order.shippingMinor,
+    shipping_title: order.shippingTitle,
+    tax: order.taxMinor,
+    total: order.totalMinor,
+    address: addressLines(order.shippingAddress),
+    billing_address: addressLines(order.billingAddress),
+    payment_state: { code: order.paymentState, label: visit.t(`payment_state.${order.paymentState}`) },
+    shipment_state: { code: order.shipmentState, label: visit.t(`shipment_state.${order.shipmentState}`) },
+  };
+}
+
+function addressLines(address: OrderView['shippingAddress']): string[] {
+  const { name, company, street, postalCode, city, country, phone } = address;
+  return [name, company, street, `${postalCode} ${city}`, country, phone].filter(Boolean);
+}

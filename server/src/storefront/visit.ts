@@ -1,0 +1,145 @@
+/** What every page of one request needs to know: who looks, in which language, with which theme. */
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { Http } from '../platform/http.ts';
+import { loadLanguages, loadStoreSettings, type StoreFacts } from '../settings/store.ts';
+import type { Shop } from '../shop.ts';
+import { countCart, knownCart } from './cart.ts';
+import { listCategories } from './store.ts';
+import { type Locale, openTheme, type Theme } from './theme.ts';
+
+export const cartCookie = 'evershelf_cart';
+
+export type Visit = {
+  shop: Shop;
+  theme: Theme;
+  settings: StoreFacts;
+  locale: Locale;
+  words: { language: string; defaultLanguage: string };
+  languages: { code: string; name: string }[];
+  /** '' in the default language, else '/nl'. */
+  prefix: string;
+  cartToken: string | undefined;
+  /** A phrase of the theme in the visitor's language. */
+  t(key: string, values?: Record<string, unknown>): string;
+};
+
+export type Page = {
+  template: string;
+  title: string;
+  data?: Record<string, unknown>;
+  status?: number;
+  description?: string;
+  /** The page's path in each language, without prefix; absent: the same path in all. */
+  paths?: Record<string, string>;
+  /** Structured data for search engines. */
+  jsonLd?: object;
+  /** Cart, checkout and orders: never stored by anyone, never indexed. */
+  isPrivate?: boolean;
+};
+
+/** Registers a page at its path in the default language and, below /xx, in the others. */
+export function registerPage(
+  http: Http,
+  shop: Shop,
+  method: 'GET' | 'POST',
+  path: string,
+  handle: (visit: Visit, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+): void {
+  const handler: RouteHandlerMethod = async (request, reply) => {
+    const { lang } = request.params as { lang?: string };
+    const visit = await openVisit(shop, lang, request.cookies[cartCookie]);
+    if (visit) return handle(visit, request, reply);
+    reply.callNotFound();
+    return reply;
+  };
+  for (const prefix of ['', '/:lang(^[a-z]{2}$|^[a-z]{2}-[A-Z]{2}$)']) {
+    http.route({ method, url: prefix + path || '/', schema: { hide: true }, handler });
+  }
+}
+
+/**
+ * The visit of someone whose address names the language `asked` (undefined: none) and whose cookie names a cart.
+ * Null when the store does not speak that language, or it is the default one, whose addresses name none.
+ */
+export async function openVisit(
+  shop: Shop,
+  asked: string | undefined,
+  cart: string | undefined,
+): Promise<Visit | null> {
+  const settings = await loadStoreSettings(shop.db);
+  const languages = await loadLanguages(shop.db);
+  if (asked !== undefined && (asked === settings.defaultLanguage || !languages.some((each) => each.code === asked)))
+    return null;
+  const language = asked ?? settings.defaultLanguage;
+  const theme = openTheme(settings.theme);
+  const locale = { language, fallback: settings.defaultLanguage, currency: settings.currency };
+  return {
+    shop,
+    theme,
+    settings,
+    locale,
+    words: { language, defaultLanguage: settings.defaultLanguage },
+    languages,
+    prefix: asked === undefined ? '' : `/${asked}`,
+    cartToken: await knownCart(shop.db, cart),
+    t: (key, values) => theme.translate(locale, key, values),
+  };
+}
+
+/** Renders a page into the theme's layout and sends it. */
+export async function sendPage(
+  visit: Visit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Page,
+): Promise<FastifyReply> {
+  const { settings, locale, prefix, languages } = visit;
+  const path = request.url.split('?')[0]?.slice(prefix.length) || '/';
+  const origin = visit.shop.config.publicUrl ?? `${request.protocol}://${request.host}`;
+  const addressOf = (code: string) => {
+    const own = page.paths?.[code] ?? path;
+    return `${code === settings.defaultLanguage ? '' : `/${code}`}${own === '/' && code !== settings.defaultLanguage ? '' : own}`;
+  };
+  const categories = await listCategories(visit.shop.db, visit.words);
+  const html = await visit.theme.render(page.template, locale, {
+    ...page.data,
+    language: locale.language,
+    prefix,
+    shop: { name: settings.name, email: settings.email, currency: settings.currency, demo: settings.demo },
+    page: { title: page.title, description: page.description ?? '', is_private: page.isPrivate ?? false },
+    canonical: origin + addressOf(locale.language),
+    languages: languages.map(({ code, name }) => ({
+      code,
+      name,
+      url: addressOf(code),
+      absolute_url: origin + addressOf(code),
+      current: code === locale.language,
+    })),
+    // "<" is escaped so that no text can close the script element it stands in.
+    json_ld: page.jsonLd ? JSON.stringify(page.jsonLd).replaceAll('<', '\\u003c') : null,
+    categories: categories.map((each) => ({
+      id: each.id,
+      parent_id: each.parentId,
+      title: each.title,
+      url: `${prefix}/categories/${each.url}`,
+    })),
+    cart_count: await countCart(visit.shop.db, visit.cartToken),
+  });
+  return reply
+    .status(page.status ?? 200)
+    .header('cache-control', page.isPrivate ? 'private, no-store' : 'private, no-cache')
+    .header('content-language', locale.language)
+    .type('text/html; charset=utf-8')
+    .send(html);
+}
+
+/** The page for an address that leads nowhere. */
+export function sendNotFound(visit: Visit, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return sendPage(visit, request, reply, {
+    template: 'not-found',
+    title: visit.t('not_found.title'),
+    status: 404,
+    paths: Object.fromEntries(visit.languages.map(({ code }) => [code, '/'])),
+    isPrivate: true,
+  });
+}
