@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import serveFiles from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import type { Http } from '../platform/http.ts';
-import type { Shop } from '../platform/shop.ts';
+import type { Shop } from '../shop.ts';
 
 const builtFolder = fileURLToPath(new URL('../../../backoffice/dist/', import.meta.url));
 
