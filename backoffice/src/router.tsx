@@ -8,10 +8,9 @@ import {
   productVisibilities,
   text,
 } from './platform/search-params.ts';
-import { NotFoundPage } from './platform/shell/not-found-page.tsx';
 import { RouteError } from './platform/shell/route-error.tsx';
 import { Shell } from './platform/shell/shell.tsx';
-import { PageSkeleton } from './platform/ui/states.tsx';
+import { NotFoundPage, PageSkeleton } from './platform/ui/states.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: RouteError });
 

@@ -46,6 +46,7 @@ export const theme = createTheme({
   colors: { shelf, gray, dark },
   black: '#1c2626',
   defaultRadius: 'md',
+  fontSizes: { md: '0.9375rem' },
   fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: {
@@ -59,6 +60,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Switch: { defaultProps: { withThumbIndicator: false } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
     Modal: { defaultProps: { centered: true, radius: 'lg' } },
   },

@@ -1,8 +1,9 @@
-import { ActionIcon, Badge, Button, FileButton, Group, Paper, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Group, Paper, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconPhotoPlus, IconTrash } from '@tabler/icons-react';
 import { type DragEvent, useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Section } from '../platform/ui/section.tsx';
+import { Tag } from '../platform/ui/tag.tsx';
 import type { ImageValue } from './product-values.ts';
 
 const accepted = 'image/png,image/jpeg,image/webp,image/gif,image/avif';
@@ -60,9 +61,9 @@ export function ImagesSection(props: {
               <div className="image-frame">
                 <img src={image.url} alt={image.alt} loading="lazy" draggable={false} />
                 {index === 0 && !image.removed && (
-                  <Badge className="image-main badge" color="shelf">
+                  <Tag tone="good" className="image-main">
                     {t('images.main')}
-                  </Badge>
+                  </Tag>
                 )}
               </div>
               {image.removed ? (

@@ -1,24 +1,32 @@
 import { Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useMay, useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { ApiError } from '../platform/api.ts';
 import { EditorPage } from '../platform/form/editor-page.tsx';
-import { useErrorText } from '../platform/ui/states.tsx';
+import { LoadedPage, useErrorText } from '../platform/ui/states.tsx';
 import { toastDone, toastFailed } from '../platform/ui/toast.ts';
-import { createProduct, type ProductView, uploadImage, useKeepProduct } from './api.ts';
+import { choicesQuery, createProduct, type ProductView, uploadImage, useKeepProduct } from './api.ts';
 import { ImagesSection } from './images-section.tsx';
 import { type NewProductValues, newProductInputOf, newProductRules } from './new-product-values.ts';
 import { NewVariantsSection } from './new-variants-section.tsx';
 import { OrganizationSection } from './organization-section.tsx';
-import { emptyProductValues, type ProductValues } from './product-values.ts';
+import { emptyProductValues, idText, type ProductValues } from './product-values.ts';
 import { GeneralSection, SeoSection } from './text-fields.tsx';
 
-/** Makes a product, then opens it. Pictures are chosen here and sent once the product exists. */
+/** Makes a product, then opens it. Its tax begins as the store's first rate. Pictures are sent once it exists. */
 export function NewProductPage() {
+  const choices = useQuery(choicesQuery);
+  return (
+    <LoadedPage query={choices}>{({ taxRates }) => <NewProductForm taxRateId={taxRates[0]?.id ?? null} />}</LoadedPage>
+  );
+}
+
+function NewProductForm({ taxRateId }: { taxRateId: number | null }) {
   const { t, language: screenLanguage } = useI18n();
   const store = useStore();
   const mayChange = useMay('catalogue');
@@ -32,6 +40,7 @@ export function NewProductPage() {
   const form = useForm<NewProductValues>({
     initialValues: {
       ...emptyProductValues(store.languages.map(({ code }) => code)),
+      taxRateId: idText(taxRateId),
       price: '',
       sku: '',
       stockOnHand: '',

@@ -11,7 +11,7 @@ import { ApiError } from '../platform/api.ts';
 import { EditorPage } from '../platform/form/editor-page.tsx';
 import { UnitsInput } from '../platform/form/units-input.tsx';
 import { Section } from '../platform/ui/section.tsx';
-import { Loaded, useErrorText } from '../platform/ui/states.tsx';
+import { LoadedPage, useErrorText } from '../platform/ui/states.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { workflowQuery } from '../settings/api.ts';
 import { createVariant, type ProductView, productQuery, useKeepVariant } from './api.ts';
@@ -33,13 +33,13 @@ export function NewVariantPage() {
   const query = useQuery(productQuery(productId));
   const workflow = useQuery(workflowQuery);
   return (
-    <Loaded query={query}>
+    <LoadedPage query={query}>
       {(product) => (
-        <Loaded query={workflow}>
+        <LoadedPage query={workflow}>
           {({ allowBackorders }) => <NewVariantForm product={product} allowBackorders={allowBackorders} />}
-        </Loaded>
+        </LoadedPage>
       )}
-    </Loaded>
+    </LoadedPage>
   );
 }
 
@@ -109,8 +109,9 @@ function NewVariantForm({ product, allowBackorders }: { product: ProductView; al
       editor={{ dirty: form.isDirty(), saving, problem, conflict: null, submit, discard: form.reset }}
       mayChange={mayChange}
       alwaysSave
+      width="narrow"
     >
-      <Stack gap="md" maw={760}>
+      <Stack gap="md">
         <TitleSection form={variantForm} language={language} onLanguage={setLanguage} />
         <PricesSection form={variantForm} />
         <Section title={t('section.identifiers')}>

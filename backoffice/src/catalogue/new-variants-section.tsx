@@ -67,7 +67,7 @@ function Options({ form }: Props) {
   const { t } = useI18n();
   return (
     <div>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {t('variant.options')}
       </Text>
       <Text size="xs" c="dimmed" mb="xs">

@@ -9,7 +9,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { EditorPage } from '../platform/form/editor-page.tsx';
 import { same } from '../platform/form/merge-changes.ts';
 import { useEditor } from '../platform/form/use-editor.ts';
-import { Loaded, useErrorText } from '../platform/ui/states.tsx';
+import { LoadedPage, useErrorText } from '../platform/ui/states.tsx';
 import { toastDone, toastFailed } from '../platform/ui/toast.ts';
 import {
   archiveProduct,
@@ -34,7 +34,7 @@ const route = getRouteApi('/products/$productId');
 export function ProductPage() {
   const { productId } = route.useParams();
   const query = useQuery(productQuery(productId));
-  return <Loaded query={query}>{(product) => <ProductForm key={product.id} product={product} />}</Loaded>;
+  return <LoadedPage query={query}>{(product) => <ProductForm key={product.id} product={product} />}</LoadedPage>;
 }
 
 function ProductForm({ product }: { product: ProductView }) {

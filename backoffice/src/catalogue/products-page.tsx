@@ -5,7 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useMay, useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
-import { PolicyBadge } from '../inventory/policy-badge.tsx';
+import { PolicyText } from '../inventory/policy-badge.tsx';
 import { Units } from '../inventory/units.tsx';
 import { oneOf, productSorts, productVisibilities } from '../platform/search-params.ts';
 import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
@@ -151,12 +151,13 @@ function useProductColumns() {
         column.display({
           id: 'policy',
           header: t('inventory.policy'),
+          meta: { phone: 'wide' },
           cell: ({ row: { original: row } }) => (
-            <Group gap={4}>
+            <div className="lines">
               {row.policies.map((policy) => (
-                <PolicyBadge key={policy} policy={policy} />
+                <PolicyText key={policy} policy={policy} />
               ))}
-            </Group>
+            </div>
           ),
         }),
       ]),

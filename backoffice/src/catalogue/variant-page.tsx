@@ -13,7 +13,7 @@ import { StockHistory } from '../inventory/stock-history.tsx';
 import { WaitingList } from '../inventory/waiting-list.tsx';
 import { EditorPage } from '../platform/form/editor-page.tsx';
 import { useEditor } from '../platform/form/use-editor.ts';
-import { Loaded } from '../platform/ui/states.tsx';
+import { LoadedPage } from '../platform/ui/states.tsx';
 import { toastDone, toastFailed } from '../platform/ui/toast.ts';
 import { archiveVariant, patchVariant, productQuery, useKeepVariant, type VariantView, variantQuery } from './api.ts';
 import { ImageChoice } from './image-choice.tsx';
@@ -34,7 +34,7 @@ const route = getRouteApi('/variants/$variantId');
 export function VariantPage() {
   const { variantId } = route.useParams();
   const query = useQuery(variantQuery(variantId));
-  return <Loaded query={query}>{(variant) => <VariantForm key={variant.id} variant={variant} />}</Loaded>;
+  return <LoadedPage query={query}>{(variant) => <VariantForm key={variant.id} variant={variant} />}</LoadedPage>;
 }
 
 function VariantForm({ variant }: { variant: VariantView }) {

@@ -32,7 +32,7 @@ export function TitleSection(props: Props & { language: string; onLanguage(langu
           {...form.getInputProps(`${path}.title`)}
         />
         <div>
-          <Text size="sm" fw={500}>
+          <Text size="sm" fw={600}>
             {t('variant.options')}
           </Text>
           <Text size="xs" c="dimmed" mb="xs">
@@ -165,6 +165,8 @@ export function MeasurementsSection({ form }: Props) {
             key={field}
             label={label}
             rightSection={<span className="input-unit">{unit}</span>}
+            rightSectionWidth={42}
+            rightSectionPointerEvents="none"
             {...form.getInputProps(field)}
           />
         ))}

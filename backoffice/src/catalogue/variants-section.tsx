@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
-import { PolicyBadge } from '../inventory/policy-badge.tsx';
+import { PolicyText } from '../inventory/policy-badge.tsx';
 import { Units } from '../inventory/units.tsx';
 import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
@@ -89,7 +89,8 @@ function useVariantColumns() {
         column.display({
           id: 'policy',
           header: t('inventory.policy'),
-          cell: ({ row }) => <PolicyBadge policy={row.original.stock.policy} />,
+          meta: { phone: 'wide' },
+          cell: ({ row }) => <PolicyText policy={row.original.stock.policy} />,
         }),
       ]),
     [t, money, currency],

@@ -42,7 +42,7 @@ type Fact = {
 };
 
 function Facts({ view }: { view: DashboardView }) {
-  const { t, number, money, ago } = useI18n();
+  const { t, number, money, since } = useI18n();
   const { currency } = useStore();
   const facts: Fact[] = [
     {
@@ -66,7 +66,7 @@ function Facts({ view }: { view: DashboardView }) {
     },
     {
       label: t('dashboard.oldest'),
-      value: view.oldestWaitingAt ? ago(view.oldestWaitingAt) : '–',
+      value: view.oldestWaitingAt ? since(view.oldestWaitingAt) : '–',
       detail: view.oldestWaitingAt ? t('dashboard.oldestDetail') : t('dashboard.nobodyWaits'),
       link: { to: '/inventory', search: { status: 'on_backorder' } },
       attention: view.oldestWaitingAt !== null,

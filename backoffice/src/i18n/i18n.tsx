@@ -75,8 +75,8 @@ export type I18n = {
   dateTime(iso: string): string;
   /** A calendar day (YYYY-MM-DD or an instant) as "24 November 2026". */
   day(iso: string): string;
-  /** How long ago: "3 days ago". */
-  ago(iso: string): string;
+  /** How long since an instant: "3 days". */
+  since(iso: string): string;
 };
 
 const I18nContext = createContext<I18n | null>(null);
@@ -93,19 +93,18 @@ function formats(language: Language): Omit<I18n, 'language' | 'setLanguage' | 't
   const numbers = new Intl.NumberFormat(locale);
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const length = (unit: 'minute' | 'hour' | 'day', amount: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(amount));
   return {
     number: (value) => numbers.format(value),
     money: (minor, currency) => formatMoney(minor, currency, locale),
     dateTime: (iso) => moments.format(new Date(iso)),
     // A bare date is a day on the calendar: reading it as midnight UTC would show the day before west of Greenwich.
     day: (iso) => days.format(new Date(/^\d{4}-\d{2}-\d{2}$/.test(iso) ? `${iso}T00:00` : iso)),
-    ago: (iso) => {
-      const seconds = Math.min(0, Math.round((new Date(iso).getTime() - Date.now()) / 1000));
-      if (seconds > -60) return relative.format(0, 'minute');
-      if (seconds > -3600) return relative.format(Math.trunc(seconds / 60), 'minute');
-      if (seconds > -86_400) return relative.format(Math.trunc(seconds / 3600), 'hour');
-      return relative.format(Math.trunc(seconds / 86_400), 'day');
+    since: (iso) => {
+      const minutes = Math.max(0, (Date.now() - new Date(iso).getTime()) / 60_000);
+      if (minutes < 60) return length('minute', minutes);
+      return minutes < 1440 ? length('hour', minutes / 60) : length('day', minutes / 1440);
     },
   };
 }

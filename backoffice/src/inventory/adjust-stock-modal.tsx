@@ -158,7 +158,7 @@ function AdjustmentForm(props: {
           />
         )}
         <div>
-          <Text size="sm" fw={500} id={modeLabel} mb={4}>
+          <Text size="sm" fw={600} id={modeLabel} mb={4}>
             {t('adjust.how')}
           </Text>
           <SegmentedControl

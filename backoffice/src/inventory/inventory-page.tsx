@@ -13,7 +13,7 @@ import { EmptyState } from '../platform/ui/states.tsx';
 import { Thumbnail } from '../platform/ui/thumbnail.tsx';
 import { type AdjustmentTarget, AdjustStockModal } from './adjust-stock-modal.tsx';
 import { type InventoryRow, inventoryQuery } from './api.ts';
-import { PolicyBadge } from './policy-badge.tsx';
+import { PolicyText } from './policy-badge.tsx';
 import { Units } from './units.tsx';
 
 const route = getRouteApi('/inventory');
@@ -109,11 +109,6 @@ function useInventoryColumns(adjust: ((target: AdjustmentTarget) => void) | null
             </Group>
           ),
         }),
-        column.display({
-          id: 'policy',
-          header: t('inventory.policy'),
-          cell: ({ row }) => <PolicyBadge policy={row.original.policy} />,
-        }),
         ...(['onHand', 'allocated', 'available', 'waiting'] as const).map((counter) =>
           column.display({
             id: counter,
@@ -122,6 +117,12 @@ function useInventoryColumns(adjust: ((target: AdjustmentTarget) => void) | null
             cell: ({ row: { original: row } }) => <Units value={row[counter]} attention={counter === 'waiting'} />,
           }),
         ),
+        column.display({
+          id: 'policy',
+          header: t('inventory.policy'),
+          meta: { phone: 'wide' },
+          cell: ({ row }) => <PolicyText policy={row.original.policy} />,
+        }),
         column.display({
           id: 'limit',
           header: t('stock.limitShort'),

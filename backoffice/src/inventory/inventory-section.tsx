@@ -1,6 +1,5 @@
 import { Alert, Button, type NumberInputProps, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { useId } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { UnitsInput } from '../platform/form/units-input.tsx';
 import { Section } from '../platform/ui/section.tsx';
@@ -68,33 +67,25 @@ export function InventorySection(props: {
 export function PolicySwitches({ policy, onPolicy }: { policy: StockPolicy; onPolicy(policy: StockPolicy): void }) {
   const { t } = useI18n();
   const { track, backorders } = switchesOf(policy);
-  const trackHelp = useId();
-  const backordersHelp = useId();
   return (
     <Stack gap="md">
-      <div>
-        <Switch
-          label={t('stock.track')}
-          aria-describedby={trackHelp}
-          checked={track}
-          onChange={(event) => onPolicy(withTracking(policy, event.currentTarget.checked))}
-        />
-        <Text size="sm" c="dimmed" className="switch-help" id={trackHelp}>
-          {track ? t('stock.trackOn') : t('stock.trackOff')}
-        </Text>
-      </div>
-      <div>
-        <Switch
-          label={t('stock.backorders')}
-          aria-describedby={backordersHelp}
-          checked={backorders}
-          disabled={!track}
-          onChange={(event) => onPolicy(withBackorders(policy, event.currentTarget.checked))}
-        />
-        <Text size="sm" c="dimmed" className="switch-help" id={backordersHelp}>
-          {!track ? t('stock.backordersNeedTracking') : backorders ? t('stock.backordersOn') : t('stock.backordersOff')}
-        </Text>
-      </div>
+      <Switch
+        label={t('stock.track')}
+        aria-label={t('stock.track')} // the label element holds the description too
+        description={track ? t('stock.trackOn') : t('stock.trackOff')}
+        checked={track}
+        onChange={(event) => onPolicy(withTracking(policy, event.currentTarget.checked))}
+      />
+      <Switch
+        label={t('stock.backorders')}
+        aria-label={t('stock.backorders')}
+        description={
+          !track ? t('stock.backordersNeedTracking') : backorders ? t('stock.backordersOn') : t('stock.backordersOff')
+        }
+        checked={backorders}
+        disabled={!track}
+        onChange={(event) => onPolicy(withBackorders(policy, event.currentTarget.checked))}
+      />
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group } from '@mantine/core';
+import { Anchor, Group } from '@mantine/core';
 import { IconMoodSmile } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { PromiseText } from '../orders/promise-text.tsx';
 import { columnsOf, DataTable, TableSkeleton } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
 import { EmptyState, Loaded } from '../platform/ui/states.tsx';
+import { Tag } from '../platform/ui/tag.tsx';
 import { type WaitingLine, waitingQuery } from './api.ts';
 import { Units } from './units.tsx';
 
@@ -61,11 +62,7 @@ function useWaitingColumns() {
               >
                 {line.orderNumber}
               </Anchor>
-              {line.held && (
-                <Badge className="badge" color="yellow" variant="light">
-                  {t('order.held')}
-                </Badge>
-              )}
+              {line.held && <Tag tone="attention">{t('order.held')}</Tag>}
             </Group>
           ),
         }),

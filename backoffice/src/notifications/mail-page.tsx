@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Page } from '../platform/ui/page.tsx';
 import { Section } from '../platform/ui/section.tsx';
-import { Loaded } from '../platform/ui/states.tsx';
+import { LoadedPage } from '../platform/ui/states.tsx';
 import { type Mail, mailQuery } from './api.ts';
 import { SentBadge } from './outbox-page.tsx';
 
@@ -15,7 +15,7 @@ const route = getRouteApi('/tools/outbox/$mailId');
 export function MailPage() {
   const { mailId } = route.useParams();
   const query = useQuery(mailQuery(mailId));
-  return <Loaded query={query}>{(mail) => <MailDetail mail={mail} />}</Loaded>;
+  return <LoadedPage query={query}>{(mail) => <MailDetail mail={mail} />}</LoadedPage>;
 }
 
 function MailDetail({ mail }: { mail: Mail }) {

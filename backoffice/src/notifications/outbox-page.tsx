@@ -1,4 +1,4 @@
-import { Anchor, Badge, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
 import { Page } from '../platform/ui/page.tsx';
 import { EmptyState } from '../platform/ui/states.tsx';
+import { Tag } from '../platform/ui/tag.tsx';
 import { type MailRow, mailsQuery } from './api.ts';
 
 const column = columnsOf<MailRow>();
@@ -75,13 +76,8 @@ function useMailColumns() {
 export function SentBadge({ sentAt }: { sentAt: string | null }) {
   const { t, dateTime } = useI18n();
   return (
-    <Badge
-      className="badge"
-      variant="light"
-      color={sentAt ? 'shelf' : 'gray'}
-      title={sentAt ? dateTime(sentAt) : undefined}
-    >
+    <Tag tone={sentAt ? 'good' : 'neutral'} title={sentAt ? dateTime(sentAt) : undefined}>
       {sentAt ? t('outbox.sent') : t('outbox.notSent')}
-    </Badge>
+    </Tag>
   );
 }

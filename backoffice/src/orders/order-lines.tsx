@@ -65,16 +65,19 @@ function useLineColumns({ currency, lines }: OrderView) {
         }),
       ),
       column.display({
-        id: 'price',
-        header: t('order.price'),
-        meta: { align: 'right' },
-        cell: ({ row }) => <span className="units">{money(row.original.unitPriceMinor, currency)}</span>,
-      }),
-      column.display({
         id: 'total',
         header: t('order.lineTotal'),
         meta: { align: 'right' },
-        cell: ({ row }) => <span className="units">{money(row.original.totalMinor, currency)}</span>,
+        cell: ({ row: { original: line } }) => (
+          <div>
+            <span className="units">{money(line.totalMinor, currency)}</span>
+            {line.ordered > 1 && (
+              <Text size="xs" c="dimmed" className="units">
+                {t('order.each', { price: money(line.unitPriceMinor, currency) })}
+              </Text>
+            )}
+          </div>
+        ),
       }),
     ]);
   }, [t, money, currency, anyCancelled]);

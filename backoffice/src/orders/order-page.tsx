@@ -1,11 +1,12 @@
-import { Alert, Anchor, Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconClockPause, IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Page } from '../platform/ui/page.tsx';
 import { Section } from '../platform/ui/section.tsx';
-import { Loaded } from '../platform/ui/states.tsx';
+import { LoadedPage } from '../platform/ui/states.tsx';
+import { Tag } from '../platform/ui/tag.tsx';
 import { type Address, type OrderView, orderQuery } from './api.ts';
 import { OrderLines } from './order-lines.tsx';
 import { PaymentBadge, ShipmentBadge } from './state-badges.tsx';
@@ -16,7 +17,7 @@ const route = getRouteApi('/orders/$orderId');
 export function OrderPage() {
   const { orderId } = route.useParams();
   const query = useQuery(orderQuery(orderId));
-  return <Loaded query={query}>{(order) => <OrderDetail order={order} />}</Loaded>;
+  return <LoadedPage query={query}>{(order) => <OrderDetail order={order} />}</LoadedPage>;
 }
 
 function OrderDetail({ order }: { order: OrderView }) {
@@ -31,11 +32,7 @@ function OrderDetail({ order }: { order: OrderView }) {
         <>
           <PaymentBadge state={order.paymentState} />
           <ShipmentBadge state={order.shipmentState} />
-          {waiting > 0 && (
-            <Badge className="badge" variant="light" color="yellow">
-              {t('order.onBackorder', { count: waiting })}
-            </Badge>
-          )}
+          {waiting > 0 && <Tag tone="attention">{t('order.onBackorder', { count: waiting })}</Tag>}
         </>
       }
       actions={

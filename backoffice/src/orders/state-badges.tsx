@@ -1,26 +1,23 @@
-import { Badge } from '@mantine/core';
 import { useI18n } from '../i18n/i18n.tsx';
+import { Tag } from '../platform/ui/tag.tsx';
 import type { OrderRow } from './api.ts';
 
-const paymentColors = { awaiting: 'yellow', paid: 'shelf', cancelled: 'gray' } as const;
-const shipmentColors = { not_shipped: 'gray', partly_shipped: 'blue', shipped: 'shelf', cancelled: 'gray' } as const;
+const paymentTones = { awaiting: 'attention', paid: 'good', cancelled: 'neutral' } as const;
+const shipmentTones = {
+  not_shipped: 'neutral',
+  partly_shipped: 'info',
+  shipped: 'good',
+  cancelled: 'neutral',
+} as const;
 
 /** How an order stands with its payment. */
 export function PaymentBadge({ state }: { state: OrderRow['paymentState'] }) {
   const { t } = useI18n();
-  return (
-    <Badge className="badge" variant="light" color={paymentColors[state]}>
-      {t(`payment.${state}`)}
-    </Badge>
-  );
+  return <Tag tone={paymentTones[state]}>{t(`payment.${state}`)}</Tag>;
 }
 
 /** How far an order has left the house. */
 export function ShipmentBadge({ state }: { state: OrderRow['shipmentState'] }) {
   const { t } = useI18n();
-  return (
-    <Badge className="badge" variant="light" color={shipmentColors[state]}>
-      {t(`shipment.${state}`)}
-    </Badge>
-  );
+  return <Tag tone={shipmentTones[state]}>{t(`shipment.${state}`)}</Tag>;
 }

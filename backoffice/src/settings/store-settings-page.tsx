@@ -6,14 +6,14 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { EditorPage } from '../platform/form/editor-page.tsx';
 import { useEditor } from '../platform/form/use-editor.ts';
 import { Section } from '../platform/ui/section.tsx';
-import { Loaded } from '../platform/ui/states.tsx';
+import { LoadedPage } from '../platform/ui/states.tsx';
 import { type StoreSettings, saveStoreSettings, storeSettingsQuery, workflowQuery } from './api.ts';
 import { countries } from './countries.ts';
 
 /** Settings > Store: who the shop is and in what money it sells. */
 export function StoreSettingsPage() {
   const query = useQuery(storeSettingsQuery);
-  return <Loaded query={query}>{(settings) => <StoreForm settings={settings} />}</Loaded>;
+  return <LoadedPage query={query}>{(settings) => <StoreForm settings={settings} />}</LoadedPage>;
 }
 
 function StoreForm({ settings }: { settings: StoreSettings }) {
@@ -51,6 +51,7 @@ function StoreForm({ settings }: { settings: StoreSettings }) {
       crumbs={[{ label: t('nav.settings'), link: { to: '/settings' } }]}
       editor={editor}
       mayChange={mayChange}
+      width="narrow"
     >
       <Stack gap="md">
         <Section title={t('section.general')}>
@@ -93,7 +94,7 @@ function StoreForm({ settings }: { settings: StoreSettings }) {
               {...form.getInputProps('currency')}
             />
             <div>
-              <Text size="sm" fw={500} id={pricesLabel} mb={4}>
+              <Text size="sm" fw={600} id={pricesLabel} mb={4}>
                 {t('store.prices')}
               </Text>
               <SegmentedControl
@@ -111,7 +112,7 @@ function StoreForm({ settings }: { settings: StoreSettings }) {
         <Section title={t('section.payment')}>
           <Textarea
             label={t('store.payment')}
-            description={t('store.paymentHelp')}
+            description={t('store.paymentHelp', { order: '{order}' })}
             autosize
             minRows={3}
             maxLength={2000}

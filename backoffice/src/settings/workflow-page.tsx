@@ -1,25 +1,23 @@
-import { Stack, Switch, Text } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId } from 'react';
 import { useMay } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { EditorPage } from '../platform/form/editor-page.tsx';
 import { useEditor } from '../platform/form/use-editor.ts';
 import { Section } from '../platform/ui/section.tsx';
-import { Loaded } from '../platform/ui/states.tsx';
+import { LoadedPage } from '../platform/ui/states.tsx';
 import { saveWorkflow, storeSettingsQuery, type WorkflowSettings, workflowQuery } from './api.ts';
 
 /** Settings > Workflow: what a new product begins with. */
 export function WorkflowPage() {
   const query = useQuery(workflowQuery);
-  return <Loaded query={query}>{(settings) => <WorkflowForm settings={settings} />}</Loaded>;
+  return <LoadedPage query={query}>{(settings) => <WorkflowForm settings={settings} />}</LoadedPage>;
 }
 
 function WorkflowForm({ settings }: { settings: WorkflowSettings }) {
   const { t } = useI18n();
   const mayChange = useMay('settings');
   const queryClient = useQueryClient();
-  const helpId = useId();
   const editor = useEditor({
     view: settings,
     toValues: ({ allowBackorders }) => ({ allowBackorders }),
@@ -38,18 +36,15 @@ function WorkflowForm({ settings }: { settings: WorkflowSettings }) {
       crumbs={[{ label: t('nav.settings'), link: { to: '/settings' } }]}
       editor={editor}
       mayChange={mayChange}
+      width="narrow"
     >
       <Section title={t('section.inventory')}>
-        <Stack gap={0}>
-          <Switch
-            label={t('stock.backorders')}
-            aria-describedby={helpId}
-            {...form.getInputProps('allowBackorders', { type: 'checkbox' })}
-          />
-          <Text size="sm" c="dimmed" className="switch-help" id={helpId}>
-            {form.values.allowBackorders ? t('workflow.on') : t('workflow.off')} {t('workflow.help')}
-          </Text>
-        </Stack>
+        <Switch
+          label={t('stock.backorders')}
+          aria-label={t('stock.backorders')} // the label element holds the description too
+          description={`${form.values.allowBackorders ? t('workflow.on') : t('workflow.off')} ${t('workflow.help')}`}
+          {...form.getInputProps('allowBackorders', { type: 'checkbox' })}
+        />
       </Section>
     </EditorPage>
   );

@@ -24,6 +24,7 @@ export function EditorPage(props: {
   saveLabel?: string;
   /** Offers Save although nothing changed yet, as on a page that makes something new. */
   alwaysSave?: boolean;
+  width?: 'form' | 'narrow';
   /** Below the form: what belongs to the page but is not saved with it. */
   after?: ReactNode;
   children: ReactNode;
@@ -32,7 +33,7 @@ export function EditorPage(props: {
   const { editor, mayChange } = props;
   useDocumentTitle(props.title);
   return (
-    <Box className="page" data-width="form">
+    <Box className="page" data-width={props.width ?? 'form'}>
       <UnsavedGuard when={editor.dirty && !editor.saving} />
       <ConflictDialog conflict={editor.conflict} />
       <form
@@ -44,6 +45,7 @@ export function EditorPage(props: {
       >
         <PageHead
           {...props}
+          sticky
           actions={
             <>
               {props.actions}

@@ -160,11 +160,17 @@ function LinkTool({ disabled }: { disabled: boolean }) {
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus withArrow width={300} shadow="md">
       <Popover.Target>
-        <span>
-          <Tool label={t('richText.link')} disabled={disabled} onClick={open}>
-            <IconLink size={18} stroke={1.6} />
-          </Tool>
-        </span>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('richText.link')}
+          title={t('richText.link')}
+          disabled={disabled}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={open}
+        >
+          <IconLink size={18} stroke={1.6} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         <Group gap="xs" align="flex-end" wrap="nowrap">

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconLogout } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -27,7 +27,7 @@ export function UserMenu() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton className="user-button" aria-label={t('user.menu', { name: user.name })}>
-          <Avatar size={32} radius="xl" color="shelf" variant="filled" name={user.name} aria-hidden="true" />
+          <span className="avatar" data-initials={initials(user.name)} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -60,4 +60,11 @@ export function UserMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** "Nora de Wit" is NW. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
+  return `${words[0]?.charAt(0) ?? ''}${last.charAt(0)}`.toUpperCase();
 }

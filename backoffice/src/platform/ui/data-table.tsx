@@ -16,8 +16,8 @@ import { ErrorState } from './states.tsx';
 type ColumnMeta = {
   /** Numbers stand right, so that their digits line up. */
   align?: 'right';
-  /** On a phone each row becomes a card: its heading, a fact beside its label, or nothing. */
-  phone?: 'heading' | 'hidden';
+  /** On a phone each row becomes a card: its heading, a fact under its label (`wide`: over two columns), or nothing. */
+  phone?: 'heading' | 'wide' | 'hidden';
   width?: number | string;
 };
 

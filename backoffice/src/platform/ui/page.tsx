@@ -26,8 +26,9 @@ export function Page(props: {
   );
 }
 
-/** The head of a page, by itself where a page is a form. */
+/** The head of a page, by itself where a page is a form; `sticky` keeps its actions in sight. */
 export function PageHead(props: {
+  sticky?: boolean;
   title: string;
   intro?: ReactNode;
   crumbs?: Crumb[];
@@ -36,7 +37,7 @@ export function PageHead(props: {
 }) {
   const { t } = useI18n();
   return (
-    <Box mb="md">
+    <Box className="page-head" data-sticky={props.sticky || undefined}>
       {props.crumbs && (
         <nav aria-label={t('page.crumbs')}>
           <Breadcrumbs mb={6} separatorMargin={6} className="crumbs">

@@ -13,8 +13,8 @@ export function Section(props: {
   const titleId = useId();
   return (
     <Paper component="section" className="card" aria-labelledby={titleId}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start" px="lg" pt="md" pb="xs" gap="sm">
-        <Box>
+      <Group justify="space-between" align="flex-start" px="lg" pt="md" pb="xs" gap="sm">
+        <Box flex="1 1 180px">
           <Title order={2} id={titleId} className="section-title">
             {props.title}
           </Title>

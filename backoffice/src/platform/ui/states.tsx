@@ -1,9 +1,11 @@
 import { Alert, Button, Group, Paper, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import { IconAlertCircle, IconRefresh } from '@tabler/icons-react';
+import { IconAlertCircle, IconMapQuestion, IconRefresh } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { FC, ReactNode } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 import { ApiError } from '../api.ts';
+import { Page } from './page.tsx';
 
 /** What the server said, in words a person can act on. */
 export function useErrorText(): (error: Error) => string {
@@ -39,7 +41,9 @@ export function EmptyState(props: {
       <ThemeIcon size={56} radius="xl" variant="light" aria-hidden="true" mb="xs">
         <props.icon size={28} stroke={1.5} />
       </ThemeIcon>
-      <Title order={3}>{props.title}</Title>
+      <Title order={2} size="h3">
+        {props.title}
+      </Title>
       {props.text && (
         <Text c="dimmed" maw={440}>
           {props.text}
@@ -80,6 +84,37 @@ export function TextSkeleton({ lines = 4 }: { lines?: number }) {
         <Skeleton key={line} h={16} />
       ))}
     </Stack>
+  );
+}
+
+/** A page about one thing: its skeleton, the thing, or why it cannot be shown. */
+export function LoadedPage<Data>(props: { query: UseQueryResult<Data>; children(data: Data): ReactNode }) {
+  const { t } = useI18n();
+  const { query } = props;
+  if (query.data !== undefined) return props.children(query.data);
+  if (!query.isError) return <PageSkeleton />;
+  if (query.error instanceof ApiError && query.error.status === 404) return <NotFoundPage />;
+  return (
+    <Page title={t('error.title')}>
+      <ErrorState error={query.error} retry={() => query.refetch()} />
+    </Page>
+  );
+}
+
+/** An address that leads nowhere, or to something that is not there any more. */
+export function NotFoundPage() {
+  const { t } = useI18n();
+  return (
+    <Page title={t('notFound.title')}>
+      <Paper className="card">
+        <EmptyState
+          icon={IconMapQuestion}
+          title={t('notFound.heading')}
+          text={t('notFound.text')}
+          action={<Button renderRoot={(rest) => <Link to="/" {...rest} />}>{t('notFound.home')}</Button>}
+        />
+      </Paper>
+    </Page>
   );
 }
 
