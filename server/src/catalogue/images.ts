@@ -20,8 +20,18 @@ export async function addProductImage(
   bytes: Buffer,
   alt: string,
 ): Promise<{ id: number } | Refusal> {
-  const picture = await drawAnew(bytes);
-  if (isRefusal(picture)) return picture;
+  const picture = await preparePicture(bytes);
+  return isRefusal(picture) ? picture : storeProductImage(trx, files, productId, picture, alt);
+}
+
+/** Adds a prepared picture: for whoever prepares many at once before the transaction begins. */
+export async function storeProductImage(
+  trx: Transaction,
+  files: FileStore,
+  productId: number,
+  picture: Picture,
+  alt: string,
+): Promise<{ id: number } | Refusal> {
   const product = await lockProduct(trx, productId);
   if (isRefusal(product)) return product;
   const last = await trx
@@ -81,7 +91,10 @@ async function bump(trx: Transaction, productId: number, version: number): Promi
     .execute();
 }
 
-async function drawAnew(bytes: Buffer): Promise<{ bytes: Buffer; width: number; height: number } | Refusal> {
+export type Picture = { bytes: Buffer; width: number; height: number };
+
+/** Draws a picture anew as addProductImage stores it, or refuses. */
+export async function preparePicture(bytes: Buffer): Promise<Picture | Refusal> {
   try {
     const source = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' });
     const { format } = await source.metadata();
@@ -89,7 +102,7 @@ async function drawAnew(bytes: Buffer): Promise<{ bytes: Buffer; width: number; 
     const { data, info } = await source
       .rotate()
       .resize(longestSidePixels, longestSidePixels, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 84 })
+      .webp({ quality: 84, effort: 2 })
       .toBuffer({ resolveWithObject: true });
     return { bytes: data, width: info.width, height: info.height };
   } catch (error) {

@@ -51,39 +51,40 @@ export type NewOrder = {
 };
 
 type StoreFacts = Awaited<ReturnType<typeof loadStoreSettings>>;
+type Enqueues = Pick<Jobs, 'enqueue'>;
 type Candidate = { placement: Placement; requestHash: string; wanted: WantedLine[]; language: string };
 
-/** Places a batch; answers each placement in order with its order or its refusal. */
-export async function placeOrders(
-  db: Db,
-  jobs: Pick<Jobs, 'enqueue'>,
+/** Places a batch in a transaction of its own; answers each placement in order with its order or its refusal. */
+export async function placeOrders(db: Db, jobs: Enqueues, batch: Placement[]): Promise<(PlacedOrder | Refusal)[]> {
+  return inTransaction(db, (trx) => placeOrdersIn(trx, jobs, batch));
+}
+
+/** The same inside a caller's transaction: nothing is placed before that commits. */
+export async function placeOrdersIn(
+  trx: Transaction,
+  jobs: Enqueues,
   batch: Placement[],
 ): Promise<(PlacedOrder | Refusal)[]> {
-  return inTransaction(db, async (trx) => {
-    const answered = await answerReplays(trx, batch);
-    const settings = await loadStoreSettings(trx);
-    const candidates = distinct(batch, answered, settings);
-    const variantIds = [...new Set(candidates.flatMap(({ wanted }) => wanted.map((line) => line.variantId)))];
+  const answered = await answerReplays(trx, batch);
+  const settings = await loadStoreSettings(trx);
+  const candidates = distinct(batch, answered, settings);
+  const variantIds = [...new Set(candidates.flatMap(({ wanted }) => wanted.map((line) => line.variantId)))];
 
-    const states = await lockVariants(trx, variantIds);
-    const deciding = await loadDecisionFacts(trx, variantIds, candidates, settings);
-    const orders = decide(candidates, states, deciding, settings, answered);
+  const states = await lockVariants(trx, variantIds);
+  const deciding = await loadDecisionFacts(trx, variantIds, candidates, settings);
+  const orders = decide(candidates, states, deciding, settings, answered);
 
-    await insertOrders(trx, orders);
-    await writePlan(trx, planOf(orders), { cause: causeOf(orders), actor: 'shopper' }, newLinesOf(orders));
-    await jobs.enqueue(
-      trx,
-      'order-confirmed-mail',
-      orders.map((order) => ({ orderId: order.id })),
-    );
+  await insertOrders(trx, orders);
+  await writePlan(trx, planOf(orders), { cause: causeOf(orders), actor: 'shopper' }, newLinesOf(orders));
+  const jobsToDo = orders.map((order) => ({ orderId: order.id }));
+  await jobs.enqueue(trx, 'order-confirmed-mail', jobsToDo);
 
-    const placed = await loadPlacedOrders(
-      trx,
-      orders.map((order) => order.id),
-    );
-    for (const order of orders) answered.set(order.placement.idempotencyKey, placed.get(order.id) as PlacedOrder);
-    return batch.map((placement) => answerFor(placement, answered, candidates));
-  });
+  const placed = await loadPlacedOrders(
+    trx,
+    orders.map((order) => order.id),
+  );
+  for (const order of orders) answered.set(order.placement.idempotencyKey, placed.get(order.id) as PlacedOrder);
+  return batch.map((placement) => answerFor(placement, answered, candidates));
 }
 
 /** Orders made earlier under these keys; a key that comes back with other content is refused. */
