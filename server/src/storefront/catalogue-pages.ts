@@ -201,7 +201,7 @@ function productData(product: StoreProduct) {
     full_title: product.fullTitle || product.title,
     brand: product.brand,
     description: product.description,
-    content: product.content,
+    content: saysMore(product) ? product.content : '',
     images: product.images.map(({ id, file, width, height, alt }) => ({
       id,
       url: `/files/${file}`,
@@ -210,6 +210,11 @@ function productData(product: StoreProduct) {
       alt: alt || product.title,
     })),
   };
+}
+
+/** A text that only repeats the short description is not shown twice. */
+function saysMore({ content, description }: StoreProduct): boolean {
+  return content.replace(/<[^>]+>/g, '').trim() !== description.trim();
 }
 
 function trailOf(visit: Visit, categories: Awaited<ReturnType<typeof listCategories>>, from: number | null) {

@@ -112,7 +112,8 @@ export async function findProduct(db: Db, words: Words, url: string): Promise<St
       (select jsonb_agg(jsonb_build_object('language', language, 'url', url)) from product_texts where product_id = p.id) as urls,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'file', file, 'width', width, 'height', height, 'alt', alt)
          order by position), '[]') from product_images where product_id = p.id) as images,
-      (select min(category_id) from product_categories where product_id = p.id) as "categoryId"
+      (select pc.category_id from product_categories pc join categories c on c.id = pc.category_id
+       where pc.product_id = p.id order by c.parent_id is null, c.id limit 1) as "categoryId"
     from products p
     left join brands b on b.id = p.brand_id
     left join product_texts t on t.product_id = p.id and t.language = ${words.language}
