@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   createJsonSchemaTransform,
   hasZodFastifySchemaValidationErrors,
@@ -37,6 +37,7 @@ export async function buildHttp(config: Config) {
   http.setValidatorCompiler(validatorCompiler);
   http.setSerializerCompiler(serializerCompiler);
   http.setErrorHandler(answerError);
+  closeConnectionsWhenDraining(http);
   http.addHook('onRequest', refuseCrossSiteWrites);
   http.addHook('preValidation', refuseUnstorableText);
 
@@ -98,6 +99,18 @@ async function refuseCrossSiteWrites(request: FastifyRequest, reply: FastifyRepl
       ? site !== 'same-origin' && site !== 'none'
       : origin !== undefined && origin !== `${request.protocol}://${request.host}`;
   if (foreign) return sendRefusal(reply, refuse('not_allowed', 'This request came from another site and was refused.'));
+}
+
+/** While the server drains, an answer also ends its connection: kept alive, it would hold up the end. */
+function closeConnectionsWhenDraining(http: FastifyInstance): void {
+  let draining = false;
+  http.addHook('preClose', async () => {
+    draining = true;
+  });
+  http.addHook('onSend', async (_request, reply, payload) => {
+    if (draining) reply.header('connection', 'close');
+    return payload;
+  });
 }
 
 async function refuseUnstorableText(request: FastifyRequest, reply: FastifyReply) {
