@@ -3,12 +3,12 @@
 /** Makes a slug of a title: 'Crème brûlée  No. 5' → 'creme-brulee-no-5'. A title without letters or digits gives 'item'. */
 export function slugOf(title: string): string {
   const ascii = title
+    .toLowerCase()
     .replaceAll('ß', 'ss')
     .replaceAll('ø', 'o')
     .replaceAll('æ', 'ae')
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 150)

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { orderTotals } from './totals.ts';
+
+const free = { priceMinor: 0, taxBasisPoints: 0 };
+
+test.each([
+  ['included', true, 12_100, 2100, 12_100, 2100],
+  ['added', false, 10_000, 2100, 12_100, 2100],
+  ['included, rounded half up', true, 999, 900, 999, 82],
+  ['no tax', true, 500, 0, 500, 0],
+])('tax %s', (_case, included, price, rate, total, tax) => {
+  const totals = orderTotals([{ unitPriceMinor: price, quantity: 1, taxBasisPoints: rate }], free, included);
+  expect([totals.totalMinor, totals.taxMinor]).toEqual([total, tax]);
+});
+
+test('the total is the sum of its parts, in whole minor units', () => {
+  const line = fc.record({
+    unitPriceMinor: fc.nat(1_000_000),
+    quantity: fc.integer({ min: 1, max: 100 }),
+    taxBasisPoints: fc.constantFrom(0, 900, 2100),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 1, maxLength: 9 }),
+      fc.nat(9_999),
+      fc.boolean(),
+      (lines, shippingMinor, included) => {
+        const totals = orderTotals(lines, { priceMinor: shippingMinor, taxBasisPoints: 2100 }, included);
+        const goods = lines.reduce((sum, each) => sum + each.unitPriceMinor * each.quantity, 0);
+        expect(totals.subtotalMinor).toBe(goods);
+        expect(totals.taxMinor).toBe(totals.lines.reduce((sum, each) => sum + each.taxMinor, totals.shippingTaxMinor));
+        expect(totals.totalMinor).toBe(goods + shippingMinor + (included ? 0 : totals.taxMinor));
+        expect(Number.isInteger(totals.taxMinor)).toBe(true);
+      },
+    ),
+  );
+});
