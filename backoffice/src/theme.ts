@@ -1,4 +1,5 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, mergeThemeOverrides } from '@mantine/core';
+import type { Translate } from './i18n/i18n.tsx';
 
 // Deep teal. 7 carries white text in light and dark (5.9:1); 3 and 4 are its text on dark ground.
 const shelf: MantineColorsTuple = [
@@ -40,7 +41,7 @@ const dark: MantineColorsTuple = [
   '#0a1010',
 ];
 
-export const theme = createTheme({
+const baseTheme = createTheme({
   primaryColor: 'shelf',
   primaryShade: 7,
   colors: { shelf, gray, dark },
@@ -61,10 +62,21 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Switch: { defaultProps: { withThumbIndicator: false } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
-    Modal: { defaultProps: { centered: true, radius: 'lg' } },
   },
 });
+
+/** The theme, with the words Mantine's own buttons need in the language of the screens. */
+export function themeWith(t: Translate) {
+  const close = { closeButtonProps: { 'aria-label': t('common.close') } };
+  return mergeThemeOverrides(baseTheme, {
+    components: {
+      Modal: { defaultProps: { centered: true, radius: 'lg', ...close } },
+      Notification: { defaultProps: close },
+    },
+  });
+}
 
 /** Mantine's dimmed, placeholder and error colours are too pale for small text; these reach AA on every ground. */
 export const cssVariables: CSSVariablesResolver = () => ({

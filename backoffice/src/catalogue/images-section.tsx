@@ -69,7 +69,12 @@ export function ImagesSection(props: {
               {image.removed ? (
                 <Group justify="space-between" wrap="nowrap" p="xs">
                   <Text size="sm">{t('images.removed')}</Text>
-                  <Button size="compact-sm" variant="light" onClick={() => change(index, { removed: false })}>
+                  <Button
+                    size="compact-sm"
+                    variant="light"
+                    flex="none"
+                    onClick={() => change(index, { removed: false })}
+                  >
                     {t('images.undo')}
                   </Button>
                 </Group>

@@ -249,7 +249,7 @@ export const enCatalogue = {
   'adjust.filled': 'These orders got goods they waited for:',
   'adjust.sentBack': 'These orders went back to waiting:',
   'adjust.nobody': 'No order was concerned.',
-  'adjust.close': 'Close',
+  'adjust.close': 'Done',
   'reason.count': 'Counted',
   'reason.received': 'Received',
   'reason.returned': 'Returned',

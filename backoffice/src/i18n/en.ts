@@ -4,6 +4,7 @@ import { enCatalogue } from './en-catalogue.ts';
 export const en = {
   ...enCatalogue,
 
+  'common.close': 'Close',
   'common.loading': 'Loading',
   'error.title': 'That did not work',
   'error.retry': 'Try again',

@@ -249,7 +249,7 @@ export const nlCatalogue = {
   'adjust.filled': 'Deze bestellingen kregen waar ze op wachtten:',
   'adjust.sentBack': 'Deze bestellingen wachten nu weer:',
   'adjust.nobody': 'Geen bestelling merkt hier iets van.',
-  'adjust.close': 'Sluiten',
+  'adjust.close': 'Klaar',
   'reason.count': 'Geteld',
   'reason.received': 'Ontvangen',
   'reason.returned': 'Teruggekomen',

@@ -5,6 +5,7 @@ import { nlCatalogue } from './nl-catalogue.ts';
 export const nl: Catalogue = {
   ...nlCatalogue,
 
+  'common.close': 'Sluiten',
   'common.loading': 'Laden',
   'error.title': 'Dat is niet gelukt',
   'error.retry': 'Opnieuw proberen',

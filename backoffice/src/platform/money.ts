@@ -3,9 +3,19 @@
  * through a binary fraction, so 0.29 is 29 and not 28.999999999999996.
  */
 
+// Making a formatter takes milliseconds and a table shows hundreds of amounts.
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(currency: string, language: string): Intl.NumberFormat {
+  const key = `${language} ${currency}`;
+  const known = formatters.get(key) ?? new Intl.NumberFormat(language, { style: 'currency', currency });
+  formatters.set(key, known);
+  return known;
+}
+
 /** How many digits a currency has after the separator: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return formatter(currency, 'en').resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /**
@@ -40,7 +50,5 @@ export function formatMoney(minor: number, currency: string, language: string): 
   const sign = minor < 0 ? '-' : '';
   const all = String(Math.abs(minor)).padStart(digits + 1, '0');
   const decimal = digits === 0 ? all : `${all.slice(0, -digits)}.${all.slice(-digits)}`;
-  return new Intl.NumberFormat(language, { style: 'currency', currency }).format(
-    `${sign}${decimal}` as Intl.StringNumericLiteral,
-  );
+  return formatter(currency, language).format(`${sign}${decimal}` as Intl.StringNumericLiteral);
 }

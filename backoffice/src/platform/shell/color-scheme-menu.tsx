@@ -1,12 +1,15 @@
 import { ActionIcon, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { useI18n } from '../../i18n/i18n.tsx';
+import { oneOf } from '../search-params.ts';
 
 const schemes = [
   { value: 'light', label: 'scheme.light', icon: IconSun },
   { value: 'dark', label: 'scheme.dark', icon: IconMoon },
   { value: 'auto', label: 'scheme.auto', icon: IconDeviceDesktop },
 ] as const;
+
+const values = schemes.map(({ value }) => value);
 
 /** Light, dark, or as the system has it. */
 export function ColorSchemeMenu() {
@@ -21,18 +24,13 @@ export function ColorSchemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {schemes.map(({ value, label, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<Icon size={16} />}
-            rightSection={colorScheme === value ? <IconCheck size={16} /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {t(label)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(chosen) => setColorScheme(oneOf(values, chosen) ?? 'auto')}>
+          {schemes.map(({ value, label, icon: Icon }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<Icon size={16} />} closeMenuOnClick>
+              {t(label)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

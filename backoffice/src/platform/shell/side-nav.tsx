@@ -6,7 +6,7 @@ import {
   IconSettings,
   IconTool,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useI18n } from '../../i18n/i18n.tsx';
 
 export const destinations = [
@@ -21,15 +21,12 @@ export const destinations = [
 /** The sidebar's links. A section stays marked on all its pages. */
 export function SideNav() {
   const { t } = useI18n();
+  const current = sectionOf(useLocation().pathname);
   return (
     <ul className="side-nav">
       {destinations.map(({ to, label, icon: Icon }) => (
         <li key={to}>
-          <Link
-            to={to}
-            activeOptions={{ exact: to === '/', includeSearch: false }}
-            activeProps={{ 'data-active': true }}
-          >
+          <Link to={to} data-active={to === current || undefined} aria-current={to === current ? 'page' : undefined}>
             <Icon size={20} stroke={1.6} aria-hidden="true" />
             {t(label)}
           </Link>
@@ -37,4 +34,10 @@ export function SideNav() {
       ))}
     </ul>
   );
+}
+
+/** The section a page belongs to: variants are reached through their products. */
+function sectionOf(pathname: string): string {
+  const [, first = ''] = pathname.split('/');
+  return first === 'variants' ? '/products' : `/${first}`;
 }
