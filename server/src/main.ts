@@ -1,16 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type pg from 'pg';
 import { buildApp } from './app.ts';
 import { startNotifications } from './notifications/start-notifications.ts';
 import { openPlacements } from './orders/place-order.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, readConfig } from './platform/config.ts';
-import { openDb, openPool } from './platform/db.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { openDb } from './platform/db.ts';
 import { folderFileStore } from './platform/files.ts';
 import { startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrate.ts';
+import { openDatabase } from './platform/open-database.ts';
 import { StartError } from './platform/start-error.ts';
 import { prepareStore } from './settings/prepare-store.ts';
 
@@ -31,10 +30,8 @@ async function start(config: Config): Promise<void> {
     for (const close of closing.reverse()) await close().catch((error) => console.error(error));
   };
   try {
-    const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDir);
-    if (embedded) closing.push(() => embedded.stop());
-    const pool = await openDatabase(config, embedded);
-    closing.push(() => pool.end());
+    const { pool, stop: closeDatabase } = await openDatabase(config);
+    closing.push(closeDatabase);
     await migrate(pool);
     const db = openDb(pool);
     await mkdir(config.dataDir, { recursive: true });
@@ -53,21 +50,6 @@ async function start(config: Config): Promise<void> {
     throw error;
   }
   drainOn(['SIGTERM', 'SIGINT'], stop);
-}
-
-async function openDatabase(config: Config, embedded: EmbeddedPostgres | undefined): Promise<pg.Pool> {
-  if (embedded) return openPool({ ...embedded.connection, database: 'postgres' });
-  const pool = openPool({ connectionString: config.databaseUrl });
-  try {
-    await pool.query('select 1');
-    return pool;
-  } catch (error) {
-    await pool.end();
-    const { code, message } = error as { code?: string; message: string };
-    throw new StartError(
-      `The database named by DATABASE_URL does not answer (${code ?? message}); check host, user and password.`,
-    );
-  }
 }
 
 async function listen(http: Awaited<ReturnType<typeof buildApp>>, config: Config): Promise<void> {

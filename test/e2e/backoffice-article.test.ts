@@ -97,9 +97,8 @@ describeInBrowser('selling with insufficient stock, set up by the labels of the 
     expect(await backorders().isDisabled()).toBe(true);
     const why = 'Turn on Track the inventory first: without tracking there is no stock to run out of.';
     expect(await inventory.getByText(why).isVisible()).toBe(true);
-    expect(
-      await backorders().evaluate('(input) => document.getElementById(input.getAttribute("aria-describedby")).textContent'),
-    ).toBe(why);
+    const reason = await backorders().getAttribute('aria-describedby');
+    expect(await page.locator(`[id="${reason}"]`).textContent()).toBe(why);
 
     await track().click();
     expect(await backorders().isDisabled()).toBe(false);

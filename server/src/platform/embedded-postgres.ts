@@ -211,10 +211,16 @@ async function checkVersion(native: string, cluster: string): Promise<void> {
   }
 }
 
-async function socketDirectory(dataDir: string, runAs: RunAs): Promise<string> {
+/** Where the socket of the PostgreSQL in `dataDir` is: inside it, or in the temporary folder when that is too long. */
+export function socketPath(dataDir: string): string {
   const inside = join(dataDir, 'run');
+  if (inside.length <= longestSocketDirectory) return inside;
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const folder = inside.length <= longestSocketDirectory ? inside : join(tmpdir(), `evershelf-${name}`);
+  return join(tmpdir(), `evershelf-${name}`);
+}
+
+async function socketDirectory(dataDir: string, runAs: RunAs): Promise<string> {
+  const folder = socketPath(dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (runAs.owner) await chown(folder, runAs.owner.uid, runAs.owner.gid);
   await chmod(folder, 0o700);
