@@ -1,5 +1,5 @@
 // Runs on any Node >= 20 and needs no package: what `npm start` and `npm test` do before anything else.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -52,6 +52,18 @@ export function node24() {
     `Evershelf runs on Node 24, and there is none to install for ${process.platform}-${process.arch}; install Node 24 or newer and try again.`,
   );
   process.exit(1);
+}
+
+/** Runs Node 24 with these arguments in place of this process: same terminal, same signals, same exit code. */
+export function runNode(...args) {
+  const child = spawn(node24(), ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit' });
+  // Ctrl+C reaches the child by itself, as it stands in the same foreground group; SIGTERM is sent to this process only.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => {
+    if (signal) process.kill(process.pid, signal);
+    else process.exit(code ?? 1);
+  });
 }
 
 function npm() {

@@ -92,7 +92,7 @@ describeInBrowser('products and their stock', () => {
     await variants.getByRole('link', { name: 'M', exact: true }).click();
     await page.getByRole('button', { name: 'Adjust stock' }).click();
     const dialog = page.getByRole('dialog', { name: 'Adjust stock' });
-    await dialog.getByRole('radio', { name: 'Counted' }).check({ force: true });
+    await dialog.getByRole('radiogroup').getByText('Counted', { exact: true }).click();
     await dialog.getByRole('textbox', { name: 'Units on the shelf' }).fill('7');
     await dialog.getByRole('textbox', { name: 'Note' }).fill('first count');
     await dialog.getByRole('button', { name: 'Save adjustment' }).click();
@@ -143,7 +143,7 @@ describeInBrowser('products and their stock', () => {
       expect.arrayContaining(['5', '2', '3', '0']), // ordered, ships now, on backorder, shipped
     );
     await openSection(page, 'Orders');
-    await page.getByRole('radio', { name: 'Waiting for goods' }).check({ force: true });
+    await page.getByRole('radiogroup').getByText('Waiting for goods', { exact: true }).click();
     await page.getByRole('link', { name: number }).waitFor();
     expect(new URL(page.url()).searchParams.get('filter')).toBe('waiting');
   });
@@ -198,7 +198,7 @@ describeInBrowser('products and their stock', () => {
     await page.getByText('Goes when you save').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('button', { name: 'Remove image 1' }).click();
-    await section('GENERAL').getByRole('radio', { name: 'Nederlands' }).check({ force: true });
+    await section('GENERAL').getByRole('radiogroup').getByText('Nederlands', { exact: true }).click();
     await title().fill('Kompas');
     await save(page);
     const saved = await as('GET', `/products/${product.id}`);

@@ -250,6 +250,24 @@ describe('labels and visibility', () => {
     expect((await shopper().get('/orders/guess')).status).toBe(404);
   });
 
+  test.each([
+    ['product_texts', '/nl/search?q=a', 'Er ging iets mis'],
+    ['languages', '/', 'Something went wrong'], // not even the visit's language can be asked
+  ])(
+    'a mistake of ours (%s cannot be read) is a page in the theme, and not kept by anyone',
+    async (table, path, title) => {
+      await shop.pool.query(`alter table ${table} rename to mislaid`);
+      const failed = await shopper()
+        .get(path)
+        .finally(() => shop.pool.query(`alter table mislaid rename to ${table}`));
+      expect(failed.status).toBe(500);
+      expect(failed.text).toContain(`<h1>${title}</h1>`);
+      expect(failed.text).not.toContain('mislaid');
+      expect(failed.headers.get('cache-control')).toBe('no-store');
+      expect((await shopper().get(path)).status).toBe(200);
+    },
+  );
+
   test('every page names its sister in the other language', async () => {
     const { text } = await shopper().get('/nl');
     expect(text).toContain('hreflang="en" href="http://');

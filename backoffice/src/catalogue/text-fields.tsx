@@ -70,7 +70,7 @@ export function SeoSection({ form, language, onLanguage }: Props) {
       <Stack lang={language}>
         <Box className="search-preview" aria-label={t('product.seoPreview')} role="group">
           <Text size="xs" c="dimmed" truncate>
-            {location.host}/{text?.url || '…'}
+            {location.host}/products/{text?.url || '…'}
           </Text>
           <Anchor component="span" size="lg" lineClamp={1} underline="never">
             {text?.metaTitle || text?.fullTitle || text?.title || t('product.titleMissing')}

@@ -7,6 +7,9 @@ import { countCart, knownCart } from './cart.ts';
 import { listCategories } from './store.ts';
 import { type Locale, openTheme, type Theme } from './theme.ts';
 
+/** The theme of a new store, and of pages made when the store's own cannot be asked for. */
+const defaultTheme = 'harbour';
+
 export const cartCookie = 'evershelf_cart';
 
 export type Visit = {
@@ -47,8 +50,15 @@ export function registerPage(
 ): void {
   const handler: RouteHandlerMethod = async (request, reply) => {
     const { lang } = request.params as { lang?: string };
-    const visit = await openVisit(shop, lang, request.cookies[cartCookie]);
-    if (visit) return handle(visit, request, reply);
+    let visit: Visit | null = null;
+    try {
+      visit = await openVisit(shop, lang, request.cookies[cartCookie]);
+      if (visit) return await handle(visit, request, reply);
+    } catch (error) {
+      if (((error as { statusCode?: number }).statusCode ?? 500) < 500) throw error;
+      request.log.error(error);
+      return sendFailed(visit, request, reply);
+    }
     reply.callNotFound();
     return reply;
   };
@@ -142,4 +152,18 @@ export function sendNotFound(visit: Visit, request: FastifyRequest, reply: Fasti
     paths: Object.fromEntries(visit.languages.map(({ code }) => [code, '/'])),
     isPrivate: true,
   });
+}
+
+/** The page for a mistake of ours. It asks the database for nothing, as that may be what failed. */
+async function sendFailed(visit: Visit | null, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const theme = visit?.theme ?? openTheme(defaultTheme);
+  const locale = visit?.locale ?? { language: 'en', fallback: 'en', currency: 'EUR' };
+  const html = await theme.render('failed', locale, {
+    language: locale.language,
+    title: theme.translate(locale, 'failed.title'),
+    shop_name: visit?.settings.name ?? '',
+    home: `${visit?.prefix ?? ''}/`,
+    request_id: request.id,
+  });
+  return reply.status(500).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
 }
