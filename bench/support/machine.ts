@@ -21,7 +21,7 @@ export async function printMachine(cluster: Cluster): Promise<void> {
  */
 export function pgbench(cluster: Cluster, clients: number, seconds: number): number | null {
   const run = (...args: string[]) =>
-    spawnSync('pgbench', [...args, '-d', cluster.environment.PGURL ?? ''], { encoding: 'utf8' });
+    spawnSync('pgbench', [...args, cluster.environment.PGURL ?? ''], { encoding: 'utf8' });
   if (spawnSync('pgbench', ['--version']).error) return null;
   run('-i', '-s', '10', '-q');
   const { stdout } = run('-N', '-n', '-c', String(clients), '-j', '2', '-T', String(seconds));

@@ -1,8 +1,8 @@
 /**
  * The only writer of stock: ledger, levels, allocations, line counters and the waiting counter change together or not
- * at all. Each step is one set-based statement, however many variants and lines the plan holds.
+ * at all. All of a plan is one statement, however many variants and lines it holds.
  */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../platform/db.ts';
 import type { LineChange, PlannedMovement, StockPlan } from './rules/stock.ts';
 
@@ -14,6 +14,9 @@ export type PlanContext = {
   actor: string;
 };
 
+/** A part of the statement: the name of its CTE and the data-modifying statement in it. */
+type Part = [name: string, statement: RawBuilder<unknown>];
+
 /**
  * Writes a plan made from states read under lockVariants. `newLines` are lines the same transaction has inserted
  * already with their counters set; for them only shelves, ledger and the waiting counter move.
@@ -24,17 +27,20 @@ export async function writePlan(
   context: PlanContext,
   newLines: ReadonlySet<number> = new Set(),
 ): Promise<void> {
-  await writeLevels(trx, plan.movements);
-  await appendMovements(trx, plan.movements, context);
-  await writeAllocations(trx, plan.movements);
-  await writeLines(
-    trx,
-    plan.lines.filter((line) => !newLines.has(line.lineId)),
-  );
-  await writeWaiting(trx, plan);
+  const parts = [
+    ...levelParts(plan.movements),
+    ...movementParts(plan.movements, context),
+    ...allocationParts(plan.movements),
+    ...lineParts(plan.lines.filter((line) => !newLines.has(line.lineId))),
+    ...waitingParts(plan),
+  ];
+  if (parts.length === 0) return;
+  // The parts touch different tables or different rows, so that their order does not matter.
+  const clauses = parts.map(([name, statement]) => sql`${sql.ref(name)} as (${statement})`);
+  await sql`with ${sql.join(clauses)} select 1`.execute(trx);
 }
 
-async function writeLevels(trx: Transaction, movements: PlannedMovement[]): Promise<void> {
+function levelParts(movements: PlannedMovement[]): Part[] {
   const levels = sumBy(
     movements,
     (movement) => `${movement.variantId}/${movement.locationId}`,
@@ -44,29 +50,31 @@ async function writeLevels(trx: Transaction, movements: PlannedMovement[]): Prom
       sum.allocated += movement.allocatedDelta;
     },
   ).filter((level) => level.onHand !== 0 || level.allocated !== 0);
-  if (levels.length === 0) return;
-  await sql`
+  if (levels.length === 0) return [];
+  const update = sql`
     update stock_levels s set on_hand = s.on_hand + d.on_hand, allocated = s.allocated + d.allocated
     from unnest(${levels.map((l) => l.variantId)}::bigint[], ${levels.map((l) => l.locationId)}::bigint[],
                 ${levels.map((l) => l.onHand)}::int[], ${levels.map((l) => l.allocated)}::int[])
       as d (variant_id, location_id, on_hand, allocated)
-    where s.variant_id = d.variant_id and s.location_id = d.location_id`.execute(trx);
+    where s.variant_id = d.variant_id and s.location_id = d.location_id`;
+  return [['levels', update]];
 }
 
-async function appendMovements(trx: Transaction, movements: PlannedMovement[], context: PlanContext): Promise<void> {
-  if (movements.length === 0) return;
+function movementParts(movements: PlannedMovement[], context: PlanContext): Part[] {
+  if (movements.length === 0) return [];
   const { cause } = context;
   const causes = movements.map((movement) => (typeof cause === 'string' ? cause : cause(movement)));
-  await sql`
+  const insert = sql`
     insert into movements (variant_id, location_id, kind, on_hand_delta, allocated_delta, order_line_id, cause, reason, actor)
-    select d.*, ${context.reason ?? ''}, ${context.actor}
+    select d.*, ${context.reason ?? ''}::text, ${context.actor}::text
     from unnest(${movements.map((m) => m.variantId)}::bigint[], ${movements.map((m) => m.locationId)}::bigint[],
                 ${movements.map((m) => m.kind)}::text[], ${movements.map((m) => m.onHandDelta)}::int[],
                 ${movements.map((m) => m.allocatedDelta)}::int[], ${movements.map((m) => m.lineId)}::bigint[],
-                ${causes}::text[]) as d`.execute(trx);
+                ${causes}::text[]) as d`;
+  return [['ledger', insert]];
 }
 
-async function writeAllocations(trx: Transaction, movements: PlannedMovement[]): Promise<void> {
+function allocationParts(movements: PlannedMovement[]): Part[] {
   const changes = sumBy(
     movements.filter((movement) => movement.lineId !== null && movement.allocatedDelta !== 0),
     (movement) => `${movement.lineId}/${movement.locationId}`,
@@ -77,24 +85,33 @@ async function writeAllocations(trx: Transaction, movements: PlannedMovement[]):
   );
   const more = changes.filter((change) => change.units > 0);
   const fewer = changes.filter((change) => change.units < 0);
+  const parts: Part[] = [];
   if (more.length > 0) {
-    await sql`
+    const insert = sql`
       insert into allocations (order_line_id, location_id, variant_id, units)
       select * from unnest(${more.map((c) => c.lineId)}::bigint[], ${more.map((c) => c.locationId)}::bigint[],
                            ${more.map((c) => c.variantId)}::bigint[], ${more.map((c) => c.units)}::int[])
-      on conflict (order_line_id, location_id) do update set units = allocations.units + excluded.units`.execute(trx);
+      on conflict (order_line_id, location_id) do update set units = allocations.units + excluded.units`;
+    parts.push(['bound', insert]);
   }
-  if (fewer.length === 0) return;
-  const rows = sql`unnest(${fewer.map((c) => c.lineId)}::bigint[], ${fewer.map((c) => c.locationId)}::bigint[],
-                          ${fewer.map((c) => c.units)}::int[]) as d (order_line_id, location_id, units)`;
-  await sql`delete from allocations a using ${rows}
-    where a.order_line_id = d.order_line_id and a.location_id = d.location_id and a.units + d.units = 0`.execute(trx);
-  await sql`update allocations a set units = a.units + d.units from ${rows}
-    where a.order_line_id = d.order_line_id and a.location_id = d.location_id`.execute(trx);
+  if (fewer.length > 0) {
+    const rows = sql`unnest(${fewer.map((c) => c.lineId)}::bigint[], ${fewer.map((c) => c.locationId)}::bigint[],
+                            ${fewer.map((c) => c.units)}::int[]) as d (order_line_id, location_id, units)`;
+    const ofRows = sql`a.order_line_id = d.order_line_id and a.location_id = d.location_id`;
+    // A sum below zero is left to the update, whose check constraint refuses it.
+    parts.push(
+      ['unbound', sql`delete from allocations a using ${rows} where ${ofRows} and a.units + d.units = 0`],
+      [
+        'lessened',
+        sql`update allocations a set units = a.units + d.units from ${rows} where ${ofRows} and a.units + d.units <> 0`,
+      ],
+    );
+  }
+  return parts;
 }
 
-async function writeLines(trx: Transaction, lines: LineChange[]): Promise<void> {
-  if (lines.length === 0) return;
+function lineParts(lines: LineChange[]): Part[] {
+  if (lines.length === 0) return [];
   const changes = sumBy(
     lines,
     (line) => String(line.lineId),
@@ -106,16 +123,17 @@ async function writeLines(trx: Transaction, lines: LineChange[]): Promise<void> 
       sum.shipped += line.shipped;
     },
   );
-  await sql`
+  const update = sql`
     update order_lines l set ordered = l.ordered + d.ordered, cancelled = l.cancelled + d.cancelled,
       allocated = l.allocated + d.allocated, shipped = l.shipped + d.shipped
     from unnest(${changes.map((c) => c.lineId)}::bigint[], ${changes.map((c) => c.ordered)}::int[],
                 ${changes.map((c) => c.cancelled)}::int[], ${changes.map((c) => c.allocated)}::int[],
                 ${changes.map((c) => c.shipped)}::int[]) as d (id, ordered, cancelled, allocated, shipped)
-    where l.id = d.id`.execute(trx);
+    where l.id = d.id`;
+  return [['lines', update]];
 }
 
-async function writeWaiting(trx: Transaction, plan: StockPlan): Promise<void> {
+function waitingParts(plan: StockPlan): Part[] {
   const sums = new Map<number, { waiting: number; displaced: number }>();
   const sumOf = (variantId: number) => {
     const known = sums.get(variantId) ?? { waiting: 0, displaced: 0 };
@@ -127,12 +145,13 @@ async function writeWaiting(trx: Transaction, plan: StockPlan): Promise<void> {
   }
   for (const { variantId, units } of plan.displaced) sumOf(variantId).displaced += units;
   const changes = [...sums].filter(([, sum]) => sum.waiting !== 0 || sum.displaced !== 0);
-  if (changes.length === 0) return;
-  await sql`
+  if (changes.length === 0) return [];
+  const update = sql`
     update variant_stock v set waiting = v.waiting + d.waiting, displaced = v.displaced + d.displaced
     from unnest(${changes.map(([id]) => id)}::bigint[], ${changes.map(([, sum]) => sum.waiting)}::int[],
                 ${changes.map(([, sum]) => sum.displaced)}::int[]) as d (variant_id, waiting, displaced)
-    where v.variant_id = d.variant_id`.execute(trx);
+    where v.variant_id = d.variant_id`;
+  return [['queue', update]];
 }
 
 /** Sums items that share a key, keeping the order of first appearance. */

@@ -24,7 +24,7 @@ import {
 import { largestTotalMinor, type OrderTotals, orderTotals } from './rules/totals.ts';
 import { loadSaleFacts, loadSupply } from './sale-facts.ts';
 import type { PlacedOrder, PlaceOrderInput } from './schemas.ts';
-import { insertOrders, loadPlacedOrders, loadShippingMethods, type ShippingMethod } from './store.ts';
+import { insertOrders, loadPlacedOrders, loadShippingMethods, placedOrderOf, type ShippingMethod } from './store.ts';
 
 export type Placement = {
   input: PlaceOrderInput;
@@ -74,16 +74,14 @@ export async function placeOrdersIn(
   const deciding = await loadDecisionFacts(trx, variantIds, candidates, settings);
   const orders = decide(candidates, states, deciding, settings, answered);
 
-  await insertOrders(trx, orders);
+  const numbers = await insertOrders(trx, orders);
   await writePlan(trx, planOf(orders), { cause: causeOf(orders), actor: 'shopper' }, newLinesOf(orders));
   const jobsToDo = orders.map((order) => ({ orderId: order.id }));
   await jobs.enqueue(trx, 'order-confirmed-mail', jobsToDo);
 
-  const placed = await loadPlacedOrders(
-    trx,
-    orders.map((order) => order.id),
-  );
-  for (const order of orders) answered.set(order.placement.idempotencyKey, placed.get(order.id) as PlacedOrder);
+  for (const order of orders) {
+    answered.set(order.placement.idempotencyKey, placedOrderOf(order, numbers.get(order.id) as string));
+  }
   return batch.map((placement) => answerFor(placement, answered, candidates));
 }
 

@@ -29,35 +29,41 @@ export async function loadShippingMethods(db: Db, defaultLanguage: string): Prom
   return methods;
 }
 
-/** Writes accepted orders with their lines and payments: three statements for any number of orders. */
-export async function insertOrders(trx: Transaction, orders: NewOrder[]): Promise<void> {
-  if (orders.length === 0) return;
-  await sql`
-    insert into orders (id, token, idempotency_key, request_hash, placed_at, channel, language, currency, email,
-      shipping_address, billing_address, note, shipping_method, shipping_title, shipping_minor, shipping_tax_minor,
-      subtotal_minor, tax_minor, total_minor, prices_include_tax, payment_provider, ship_complete)
-    overriding system value
-    select * from jsonb_to_recordset(${JSON.stringify(orders.map(orderRow))}::jsonb) as o (
-      id bigint, token text, idempotency_key text, request_hash text, placed_at timestamptz, channel text, language text,
-      currency text, email text, shipping_address jsonb, billing_address jsonb, note text, shipping_method text,
-      shipping_title text, shipping_minor bigint, shipping_tax_minor bigint, subtotal_minor bigint, tax_minor bigint,
-      total_minor bigint, prices_include_tax boolean, payment_provider text, ship_complete boolean)`.execute(trx);
-  await sql`
-    insert into order_lines (id, order_id, position, variant_id, placed_at, product_title, variant_title, sku,
-      unit_price_minor, tax_basis_points, total_minor, tax_minor, ordered, allocated,
-      promise_kind, promise_date, promise_text, promised_at)
-    overriding system value
-    select * from jsonb_to_recordset(${JSON.stringify(orders.flatMap(lineRows))}::jsonb) as l (
-      id bigint, order_id bigint, position int, variant_id bigint, placed_at timestamptz, product_title text,
-      variant_title text, sku text, unit_price_minor bigint, tax_basis_points int, total_minor bigint, tax_minor bigint,
-      ordered int, allocated int, promise_kind text, promise_date date, promise_text text, promised_at timestamptz)`.execute(
-    trx,
-  );
-  await sql`
-    insert into payments (order_id, provider, state, amount_minor, created_at)
-    select * from unnest(${orders.map((o) => o.id)}::bigint[], ${orders.map((o) => o.placement.input.paymentProvider)}::text[],
-      ${orders.map(() => 'awaiting')}::text[], ${orders.map((o) => o.totals.totalMinor)}::bigint[],
-      ${orders.map((o) => o.placedAt)}::timestamptz[])`.execute(trx);
+/**
+ * Writes accepted orders with their lines and payments, in one statement for any number of orders.
+ * Answers the orders' numbers by id.
+ */
+export async function insertOrders(trx: Transaction, orders: NewOrder[]): Promise<Map<number, string>> {
+  if (orders.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; number: string }>`
+    with made as (
+      insert into orders (id, token, idempotency_key, request_hash, placed_at, channel, language, currency, email,
+        shipping_address, billing_address, note, shipping_method, shipping_title, shipping_minor, shipping_tax_minor,
+        subtotal_minor, tax_minor, total_minor, prices_include_tax, payment_provider, ship_complete)
+      overriding system value
+      select * from jsonb_to_recordset(${JSON.stringify(orders.map(orderRow))}::jsonb) as o (
+        id bigint, token text, idempotency_key text, request_hash text, placed_at timestamptz, channel text, language text,
+        currency text, email text, shipping_address jsonb, billing_address jsonb, note text, shipping_method text,
+        shipping_title text, shipping_minor bigint, shipping_tax_minor bigint, subtotal_minor bigint, tax_minor bigint,
+        total_minor bigint, prices_include_tax boolean, payment_provider text, ship_complete boolean)
+      returning id, number),
+    lines as (
+      insert into order_lines (id, order_id, position, variant_id, placed_at, product_title, variant_title, sku,
+        unit_price_minor, tax_basis_points, total_minor, tax_minor, ordered, allocated,
+        promise_kind, promise_date, promise_text, promised_at)
+      overriding system value
+      select * from jsonb_to_recordset(${JSON.stringify(orders.flatMap(lineRows))}::jsonb) as l (
+        id bigint, order_id bigint, position int, variant_id bigint, placed_at timestamptz, product_title text,
+        variant_title text, sku text, unit_price_minor bigint, tax_basis_points int, total_minor bigint, tax_minor bigint,
+        ordered int, allocated int, promise_kind text, promise_date date, promise_text text, promised_at timestamptz)),
+    payments as (
+      insert into payments (order_id, provider, state, amount_minor, created_at)
+      select id, provider, 'awaiting', amount, at
+      from unnest(${orders.map((o) => o.id)}::bigint[], ${orders.map((o) => o.placement.input.paymentProvider)}::text[],
+        ${orders.map((o) => o.totals.totalMinor)}::bigint[], ${orders.map((o) => o.placedAt)}::timestamptz[])
+        as p (id, provider, amount, at))
+    select id, number from made`.execute(trx);
+  return new Map(rows.map((row) => [row.id, row.number]));
 }
 
 function orderRow(order: NewOrder) {
@@ -110,6 +116,44 @@ function lineRows(order: NewOrder) {
     promise_text: promise?.text ?? null,
     promised_at: promise ? order.placedAt : null,
   }));
+}
+
+/** An order just written, as its shopper is answered: what loadPlacedOrders would answer, without asking again. */
+export function placedOrderOf(order: NewOrder, number: string): PlacedOrder {
+  const { totals, placement } = order;
+  const lines = order.lines.map(({ lineId, wanted, facts, now, promise }, at) => ({
+    id: lineId,
+    variantId: wanted.variantId,
+    productTitle: facts.productTitle,
+    variantTitle: facts.variantTitle,
+    sku: facts.sku,
+    ordered: wanted.quantity,
+    cancelled: 0,
+    allocated: now,
+    shipped: 0,
+    waiting: wanted.quantity - now,
+    unitPriceMinor: facts.unitPriceMinor,
+    taxBasisPoints: facts.taxBasisPoints,
+    totalMinor: totals.lines[at]?.totalMinor ?? 0,
+    promise,
+  }));
+  return {
+    id: order.id,
+    number,
+    orderUrl: `/orders/${order.token}`,
+    placedAt: order.placedAt.toISOString(),
+    currency: order.currency,
+    email: placement.input.email,
+    lines,
+    subtotalMinor: totals.subtotalMinor,
+    shippingTitle: order.shipping.title,
+    shippingMinor: totals.shippingMinor,
+    taxMinor: totals.taxMinor,
+    totalMinor: totals.totalMinor,
+    paymentProvider: placement.input.paymentProvider,
+    paymentState: paymentStateOf(['awaiting']),
+    shipmentState: shipmentStateOf(lines),
+  };
 }
 
 /** One order as the back office and the order page show it, or null. */

@@ -1,5 +1,6 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { preparingPool } from './prepared-statements.ts';
 import { isRefusal, type Refusal } from './refusals.ts';
 import type { Database } from './schema.ts';
 
@@ -29,16 +30,19 @@ export function openPool(settings: pg.PoolConfig): pg.Pool {
 
 /** Kysely over a pool. */
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
 }
 
 /** PostgreSQL's codes for "run that again": serialization failure, deadlock. https://www.postgresql.org/docs/18/mvcc-serialization-failure-handling.html */
 const retryable = new Set(['40001', '40P01']);
+/** A prepared statement outlived a table's change by a newer version; it is prepared anew on the next attempt. */
+const stalePlan = '0A000';
 const attempts = 5;
 
 /** Whether a thrown error is PostgreSQL asking for the transaction to be run again. */
 export function isRetryable(error: unknown): boolean {
-  return retryable.has((error as { code?: string } | null)?.code ?? '');
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  return retryable.has(code) || (code === stalePlan && message.includes('cached plan'));
 }
 
 /** Carries a refusal out of a transaction, so that the driver rolls back. Never leaves this file. */
