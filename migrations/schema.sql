@@ -24,6 +24,15 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.variant_stock_next_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.version := old.version + 1;
+  return new;
+end $function$;
+
 create table allocations (
   order_line_id bigint not null,
   location_id bigint not null,
@@ -80,6 +89,53 @@ create table category_texts (
   constraint category_texts_language_fkey FOREIGN KEY (language) REFERENCES languages(code),
   constraint category_texts_pkey PRIMARY KEY (category_id, language),
   constraint category_texts_language_url_key UNIQUE (language, url)
+);
+
+create table change_sets (
+  id bigint generated always as identity not null,
+  kind text not null,
+  title text default ''::text not null,
+  actor text not null,
+  input jsonb,
+  state text default 'running'::text not null,
+  failure text,
+  progress integer default 0 not null,
+  total integer default 0 not null,
+  changed integer default 0 not null,
+  unchanged integer default 0 not null,
+  refused integer default 0 not null,
+  undo_of bigint,
+  created_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  constraint change_sets_changed_check CHECK ((changed >= 0)),
+  constraint change_sets_check CHECK (((kind = 'undo'::text) = (undo_of IS NOT NULL))),
+  constraint change_sets_check1 CHECK (((state = 'undone'::text) = (undone_at IS NOT NULL))),
+  constraint change_sets_progress_check CHECK ((progress >= 0)),
+  constraint change_sets_refused_check CHECK ((refused >= 0)),
+  constraint change_sets_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'undone'::text]))),
+  constraint change_sets_total_check CHECK ((total >= 0)),
+  constraint change_sets_unchanged_check CHECK ((unchanged >= 0)),
+  constraint change_sets_undo_of_fkey FOREIGN KEY (undo_of) REFERENCES change_sets(id),
+  constraint change_sets_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX change_sets_undo_of ON change_sets USING btree (undo_of) WHERE ((undo_of IS NOT NULL) AND (state <> 'failed'::text));
+
+create table changes (
+  change_set_id bigint not null,
+  id bigint generated always as identity not null,
+  entity text not null,
+  entity_id bigint not null,
+  field text not null,
+  before jsonb,
+  after jsonb,
+  outcome text not null,
+  why text,
+  constraint changes_check CHECK (((outcome = 'changed'::text) = (why IS NULL))),
+  constraint changes_entity_check CHECK ((entity = ANY (ARRAY['product'::text, 'variant'::text]))),
+  constraint changes_outcome_check CHECK ((outcome = ANY (ARRAY['changed'::text, 'unchanged'::text, 'refused'::text]))),
+  constraint changes_change_set_id_fkey FOREIGN KEY (change_set_id) REFERENCES change_sets(id),
+  constraint changes_pkey PRIMARY KEY (change_set_id, id)
 );
 
 create table delivery_timeframe_texts (
@@ -484,6 +540,7 @@ create table variant_stock (
   stock_alert integer default 0 not null,
   waiting integer default 0 not null,
   displaced bigint default 0 not null,
+  version integer default 0 not null,
   constraint variant_stock_backorder_limit_check CHECK ((backorder_limit >= 0)),
   constraint variant_stock_displaced_check CHECK ((displaced >= 0)),
   constraint variant_stock_stock_alert_check CHECK ((stock_alert >= 0)),
@@ -494,6 +551,7 @@ create table variant_stock (
   constraint variant_stock_pkey PRIMARY KEY (variant_id)
 ) with (fillfactor=70);
 CREATE TRIGGER variant_stock_guard_waiting BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((new.waiting - old.waiting) > (new.displaced - old.displaced))) EXECUTE FUNCTION variant_stock_guard_waiting();
+CREATE TRIGGER variant_stock_next_version BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((((old.stock_policy IS DISTINCT FROM new.stock_policy) OR (old.backorder_limit IS DISTINCT FROM new.backorder_limit)) OR (old.stock_minimum IS DISTINCT FROM new.stock_minimum)) OR (old.stock_alert IS DISTINCT FROM new.stock_alert))) EXECUTE FUNCTION variant_stock_next_version();
 
 create table variant_texts (
   variant_id bigint not null,

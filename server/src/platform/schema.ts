@@ -42,6 +42,35 @@ export type Database = {
     title: string;
     url: string;
   };
+  change_sets: {
+    id: GeneratedAlways<number>;
+    kind: string;
+    title: Generated<string>;
+    actor: string;
+    input: Json | null;
+    state: Generated<'running' | 'done' | 'failed' | 'undone'>;
+    failure: string | null;
+    progress: Generated<number>;
+    total: Generated<number>;
+    changed: Generated<number>;
+    unchanged: Generated<number>;
+    refused: Generated<number>;
+    undo_of: number | null;
+    created_at: Generated<Timestamp>;
+    finished_at: Timestamp | null;
+    undone_at: Timestamp | null;
+  };
+  changes: {
+    change_set_id: number;
+    id: GeneratedAlways<number>;
+    entity: 'product' | 'variant';
+    entity_id: number;
+    field: string;
+    before: Json | null;
+    after: Json | null;
+    outcome: 'changed' | 'unchanged' | 'refused';
+    why: string | null;
+  };
   delivery_timeframe_texts: {
     delivery_timeframe_id: number;
     language: string;
@@ -290,6 +319,7 @@ export type Database = {
     stock_alert: Generated<number>;
     waiting: Generated<number>;
     displaced: Generated<number>;
+    version: Generated<number>;
   };
   variant_texts: {
     variant_id: number;
