@@ -39,9 +39,8 @@ create table allocations (
   variant_id bigint not null,
   units integer not null,
   constraint allocations_units_check CHECK ((units > 0)),
-  constraint allocations_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
   constraint allocations_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
-  constraint allocations_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint allocations_shelf_fkey FOREIGN KEY (variant_id, location_id) REFERENCES stock_levels(variant_id, location_id),
   constraint allocations_pkey PRIMARY KEY (order_line_id, location_id)
 );
 CREATE INDEX allocations_variant ON allocations USING btree (variant_id, location_id);
@@ -215,8 +214,7 @@ create table movements (
   actor text not null,
   constraint movements_check CHECK (((on_hand_delta <> 0) OR (allocated_delta <> 0))),
   constraint movements_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'returned'::text, 'found'::text, 'lost'::text, 'counted'::text, 'sold'::text, 'allocated'::text, 'released'::text, 'shipped'::text, 'transferred'::text]))),
-  constraint movements_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
-  constraint movements_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variant_stock(variant_id),
+  constraint movements_shelf_fkey FOREIGN KEY (variant_id, location_id) REFERENCES stock_levels(variant_id, location_id),
   constraint movements_pkey PRIMARY KEY (id)
 );
 CREATE INDEX movements_variant ON movements USING btree (variant_id, id);
@@ -260,7 +258,6 @@ create table order_lines (
   constraint order_lines_pkey PRIMARY KEY (id),
   constraint order_lines_order_id_position_key UNIQUE (order_id, "position")
 ) with (fillfactor=80);
-CREATE INDEX order_lines_order ON order_lines USING btree (order_id);
 CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 
 create table orders (

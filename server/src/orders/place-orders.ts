@@ -56,7 +56,14 @@ type Candidate = { placement: Placement; requestHash: string; wanted: WantedLine
 
 /** Places a batch in a transaction of its own; answers each placement in order with its order or its refusal. */
 export async function placeOrders(db: Db, jobs: Enqueues, batch: Placement[]): Promise<(PlacedOrder | Refusal)[]> {
-  return inTransaction(db, (trx) => placeOrdersIn(trx, jobs, batch));
+  const place = () => inTransaction(db, (trx) => placeOrdersIn(trx, jobs, batch));
+  try {
+    return await place();
+  } catch (error) {
+    // Another lane or process has just placed the same request: it is committed now, and answers for both.
+    if ((error as { constraint?: string }).constraint === 'orders_idempotency_key_key') return place();
+    throw error;
+  }
 }
 
 /** The same inside a caller's transaction: nothing is placed before that commits. */
@@ -140,10 +147,8 @@ async function loadDecisionFacts(
   // The clock is read after the locks: for any one variant, a later placement never carries an earlier time.
   const { rows } = await sql<{ now: Date; order_ids: number[]; line_ids: number[] }>`
     select clock_timestamp() as now,
-      array(select nextval(pg_get_serial_sequence('orders', 'id')) from generate_series(1, ${candidates.length}::int)) as order_ids,
-      array(select nextval(pg_get_serial_sequence('order_lines', 'id')) from generate_series(1, ${lineCount}::int)) as line_ids`.execute(
-    trx,
-  );
+      array(select nextval('orders_id_seq') from generate_series(1, ${candidates.length}::int)) as order_ids,
+      array(select nextval('order_lines_id_seq') from generate_series(1, ${lineCount}::int)) as line_ids`.execute(trx);
   const [drawn] = rows;
   if (!drawn) throw new Error('the database answered no row');
   return {

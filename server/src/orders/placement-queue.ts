@@ -1,6 +1,7 @@
 /**
- * Collects the orders that arrive while the previous transaction commits and places them together in the next one.
- * There is no timer: a lone order starts at once and waits for nobody.
+ * Collects the orders that arrive while the previous transactions commit and places them together in the next one.
+ * There is no timer: a lone order starts at once and waits for nobody. Two lanes, so that one batch is decided while
+ * the other one is written; more gave nothing on two cores (docs/benchmarks.md).
  */
 import { type Refusal, refuse } from '../platform/refusals.ts';
 
@@ -18,25 +19,40 @@ type Entry<Placement, Placed> = {
 };
 
 /**
- * A queue over `placeBatch`, which answers each placement of a batch in order. When it throws, the batch's orders are
+ * A queue over `placeBatch`, which answers each placement of a batch in order; at most `lanes` batches run at once,
+ * so it must be safe to run beside itself. When it throws, the batch's orders are
  * tried again one by one, so that what is wrong with one of them fails that one alone.
  */
 export function createPlacementQueue<Placement, Placed>(
   placeBatch: (batch: Placement[]) => Promise<(Placed | Refusal)[]>,
-  limits: { batch: number; waiting: number } = { batch: 128, waiting: 2_000 },
+  limits: { batch: number; waiting: number; lanes: number } = {
+    batch: 128,
+    waiting: 2_000,
+    lanes: 2,
+  },
 ): PlacementQueue<Placement, Placed> {
   const entries: Entry<Placement, Placed>[] = [];
-  let running = false;
+  let running = 0;
+  let starting = 0;
+
+  /** Begins after the requests that have arrived already were read; they belong to the same batch. */
+  function start(): void {
+    starting += 1;
+    setImmediate(() => {
+      starting -= 1;
+      void run();
+    });
+  }
 
   async function run(): Promise<void> {
-    running = true;
+    running += 1;
     while (entries.length > 0) {
       const batch = entries.splice(0, limits.batch);
       if (!(await settle(batch, batch.length === 1))) {
         for (const entry of batch) await settle([entry], true);
       }
     }
-    running = false;
+    running -= 1;
   }
 
   /** False when the batch failed as a whole and is not `final`; then nobody was answered. */
@@ -67,7 +83,7 @@ export function createPlacementQueue<Placement, Placed>(
       }
       return new Promise((resolve, reject) => {
         entries.push({ placement, resolve, reject });
-        if (!running) void run();
+        if (running + starting < limits.lanes) start();
       });
     },
     depth: () => entries.length,

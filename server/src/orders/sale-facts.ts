@@ -14,26 +14,24 @@ export async function loadSaleFacts(
   languages: readonly string[],
   defaultLanguage: string,
 ): Promise<FactsByLanguage> {
+  // Subselects rather than joins: they are looked up by key however large the tables are and whatever plan is kept.
+  const word = (column: string, table: string, condition: string) => sql`coalesce(
+    (select ${sql.raw(column)} from ${sql.raw(table)} where ${sql.raw(condition)} and language = wanted.language),
+    (select ${sql.raw(column)} from ${sql.raw(table)} where ${sql.raw(condition)} and language = ${defaultLanguage}))`;
+  const timeframe = 'delivery_timeframe_id = coalesce(v.delivery_timeframe_id, p.delivery_timeframe_id)';
   const { rows } = await sql<SaleFacts & { language: string }>`
     select wanted.language, v.id as "variantId", p.visibility,
       (v.archived_at is not null or p.archived_at is not null) as archived,
-      coalesce(pt.title, pd.title, '') as "productTitle", coalesce(vt.title, vd.title, '') as "variantTitle",
-      v.sku, v.price_minor as "unitPriceMinor", coalesce(t.rate_basis_points, 0) as "taxBasisPoints",
+      coalesce(${word('title', 'product_texts', 'product_id = p.id')}, '') as "productTitle",
+      coalesce(${word('title', 'variant_texts', 'variant_id = v.id')}, '') as "variantTitle",
+      v.sku, v.price_minor as "unitPriceMinor",
+      coalesce((select rate_basis_points from tax_rates where id = p.tax_rate_id), 0) as "taxBasisPoints",
       v.buy_minimum as "buyMinimum", v.buy_maximum as "buyMaximum",
-      nullif(coalesce(nullif(dt.out_of_stock, ''), dd.out_of_stock), '') as "outOfStockText",
-      nullif(coalesce(nullif(dt.in_stock, ''), dd.in_stock), '') as "inStockText"
+      nullif(${word("nullif(out_of_stock, '')", 'delivery_timeframe_texts', timeframe)}, '') as "outOfStockText",
+      nullif(${word("nullif(in_stock, '')", 'delivery_timeframe_texts', timeframe)}, '') as "inStockText"
     from unnest(${languages}::text[]) as wanted (language)
     cross join variants v
     join products p on p.id = v.product_id
-    left join tax_rates t on t.id = p.tax_rate_id
-    left join product_texts pt on pt.product_id = p.id and pt.language = wanted.language
-    left join product_texts pd on pd.product_id = p.id and pd.language = ${defaultLanguage}
-    left join variant_texts vt on vt.variant_id = v.id and vt.language = wanted.language
-    left join variant_texts vd on vd.variant_id = v.id and vd.language = ${defaultLanguage}
-    left join delivery_timeframe_texts dt on dt.language = wanted.language
-      and dt.delivery_timeframe_id = coalesce(v.delivery_timeframe_id, p.delivery_timeframe_id)
-    left join delivery_timeframe_texts dd on dd.language = ${defaultLanguage}
-      and dd.delivery_timeframe_id = coalesce(v.delivery_timeframe_id, p.delivery_timeframe_id)
     where v.id = any(${variantIds}::bigint[])`.execute(db);
   const facts: FactsByLanguage = new Map(languages.map((language) => [language, new Map()]));
   for (const { language, ...row } of rows) facts.get(language)?.set(row.variantId, row);
