@@ -1,7 +1,17 @@
 // Runs on any Node >= 20 and needs no package: what `npm start` and `npm test` do before anything else.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,7 +66,10 @@ export function node24() {
 
 /** Runs Node 24 with these arguments in place of this process: same terminal, same signals, same exit code. */
 export function runNode(...args) {
-  const child = spawn(node24(), ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit' });
+  const child = spawn(node24(), ['--disable-warning=ExperimentalWarning', ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, TMPDIR: temporaryFolder() },
+  });
   // Ctrl+C reaches the child by itself, as it stands in the same foreground group; SIGTERM is sent to this process only.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
@@ -64,6 +77,19 @@ export function runNode(...args) {
     if (signal) process.kill(process.pid, signal);
     else process.exit(code ?? 1);
   });
+}
+
+/** The system's temporary folder, or another one where this user may not write there. */
+function temporaryFolder() {
+  const writable = [tmpdir(), '/var/tmp', homedir()].find((folder) => {
+    try {
+      accessSync(folder, constants.W_OK | constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return writable ?? tmpdir();
 }
 
 function npm() {
