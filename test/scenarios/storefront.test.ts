@@ -139,6 +139,7 @@ describe('buying 5 of a product with 2 on hand, without JavaScript', () => {
     const form = { ...hiddenFields((await anna.get('/checkout')).text), ...person };
     const [first, second] = await Promise.all([anna.post('/checkout', form), anna.post('/checkout', form)]);
     expect(first.url).toBe(second.url);
+    expect((await anna.post('/checkout', form)).url).toBe(first.url);
     const { rows } = await shop.pool.query('select count(*)::int as lines from order_lines where variant_id = $1', [
       variantId,
     ]);

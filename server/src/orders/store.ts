@@ -140,7 +140,7 @@ export function placedOrderOf(order: NewOrder, number: string): PlacedOrder {
   return {
     id: order.id,
     number,
-    orderUrl: `/orders/${order.token}`,
+    orderUrl: orderUrlOf(order.token),
     placedAt: order.placedAt.toISOString(),
     currency: order.currency,
     email: placement.input.email,
@@ -165,6 +165,19 @@ export async function loadOrder(db: Db, orderId: number): Promise<OrderView | nu
 export async function loadOrderByToken(db: Db, token: string): Promise<OrderView | null> {
   const row = await db.selectFrom('orders').select('id').where('token', '=', token).executeTakeFirst();
   return row ? loadOrder(db, row.id) : null;
+}
+
+/** Where the order with this token is shown to whoever has the link. */
+const orderUrlOf = (token: string) => `/orders/${token}`;
+
+/** The private link of the order placed under this idempotency key, or null. */
+export async function orderUrlOfKey(db: Db, idempotencyKey: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('orders')
+    .select('token')
+    .where('idempotency_key', '=', idempotencyKey)
+    .executeTakeFirst();
+  return row ? orderUrlOf(row.token) : null;
 }
 
 /** Orders as shoppers are answered, by id. */
@@ -203,7 +216,7 @@ async function loadOrders(db: Db, orderIds: readonly number[]): Promise<Map<numb
         {
           id: order.id,
           number: order.number,
-          orderUrl: `/orders/${order.token}`,
+          orderUrl: orderUrlOf(order.token),
           placedAt: order.placed_at.toISOString(),
           currency: order.currency,
           email: order.email,

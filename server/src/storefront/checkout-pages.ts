@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { paymentProviders } from '../orders/payment-providers.ts';
 import { placeOrder } from '../orders/place-order.ts';
 import { type PlaceOrderInput, placeOrderInput } from '../orders/schemas.ts';
-import { loadOrderByToken, loadShippingMethods } from '../orders/store.ts';
+import { loadOrderByToken, loadShippingMethods, orderUrlOfKey } from '../orders/store.ts';
 import type { Http } from '../platform/http.ts';
 import { isRefusal, type Refusal } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
@@ -25,8 +25,13 @@ export function checkoutPages(http: Http, shop: Shop): void {
   registerPage(http, shop, 'POST', '/checkout', async (visit, request, reply) => {
     const fields = formFields(request);
     if (fields.update) return sendCheckout(visit, request, reply, fields);
+    const idempotencyKey = `web-${fields.idempotencyKey}`;
     const cart = await cartView(visit, fields.shippingMethod ?? null);
-    if (cart.lines.length === 0) return sendCheckout(visit, request, reply, fields);
+    if (cart.lines.length === 0) {
+      // A second click on the button: the first one's order is on disk, as the cart is emptied only after that.
+      const earlier = await orderUrlOfKey(shop.db, idempotencyKey);
+      return reply.redirect(`${visit.prefix}${earlier ? `${earlier}?placed=1` : '/cart'}`, 303);
+    }
     if (String(cart.subtotal) !== fields.seenSubtotal) {
       return sendCheckout(
         visit,
@@ -44,10 +49,7 @@ export function checkoutPages(http: Http, shop: Shop): void {
       );
       return sendCheckout(visit, request, reply, fields, { errors, message: visit.t('checkout.errors') }, 422);
     }
-    const placed = await placeOrder(shop, parsed.data, {
-      idempotencyKey: `web-${fields.idempotencyKey}`,
-      channel: 'web',
-    });
+    const placed = await placeOrder(shop, parsed.data, { idempotencyKey, channel: 'web' });
     if (isRefusal(placed)) {
       const message = refusalText(visit, placed);
       return sendCheckout(visit, request, reply, fields, { errors: {}, message }, 409);
