@@ -40,7 +40,6 @@ create table allocations (
   units integer not null,
   constraint allocations_units_check CHECK ((units > 0)),
   constraint allocations_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
-  constraint allocations_shelf_fkey FOREIGN KEY (variant_id, location_id) REFERENCES stock_levels(variant_id, location_id),
   constraint allocations_pkey PRIMARY KEY (order_line_id, location_id)
 );
 CREATE INDEX allocations_variant ON allocations USING btree (variant_id, location_id);
@@ -225,7 +224,7 @@ create table order_lines (
   order_id bigint not null,
   "position" integer not null,
   variant_id bigint not null,
-  placed_at timestamp with time zone not null,
+  placed_at timestamp(3) with time zone not null,
   product_title text not null,
   variant_title text not null,
   sku text not null,
@@ -242,6 +241,7 @@ create table order_lines (
   promise_date date,
   promise_text text,
   promised_at timestamp with time zone,
+  priority integer default 0 not null,
   constraint order_lines_allocated_check CHECK ((allocated >= 0)),
   constraint order_lines_cancelled_check CHECK ((cancelled >= 0)),
   constraint order_lines_check CHECK (((promise_kind = 'date'::text) = (promise_date IS NOT NULL))),
@@ -258,7 +258,7 @@ create table order_lines (
   constraint order_lines_pkey PRIMARY KEY (id),
   constraint order_lines_order_id_position_key UNIQUE (order_id, "position")
 ) with (fillfactor=80);
-CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
+CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, ((- priority)), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 
 create table orders (
   id bigint generated always as identity not null,
@@ -266,7 +266,7 @@ create table orders (
   token text not null,
   idempotency_key text not null,
   request_hash text not null,
-  placed_at timestamp with time zone not null,
+  placed_at timestamp(3) with time zone not null,
   channel text default 'web'::text not null,
   language text not null,
   currency text not null,
@@ -285,7 +285,6 @@ create table orders (
   payment_provider text not null,
   held_at timestamp with time zone,
   ship_complete boolean default false not null,
-  priority integer default 0 not null,
   constraint orders_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'api'::text, 'pos'::text, 'backoffice'::text]))),
   constraint orders_shipping_minor_check CHECK ((shipping_minor >= 0)),
   constraint orders_shipping_tax_minor_check CHECK ((shipping_tax_minor >= 0)),

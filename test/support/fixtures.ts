@@ -111,7 +111,7 @@ export async function readFacts(shop: Pick<Shop, 'pool'>): Promise<Facts> {
     ),
     lines: (
       await rows<Facts['lines'][number] & { placed: Date; holds: Facts['lines'][number]['holds'] | null }>(
-        `select l.id, l.variant_id as variant, l.placed_at as placed, o.priority, o.held_at is not null as held,
+        `select l.id, l.variant_id as variant, l.placed_at as placed, l.priority, o.held_at is not null as held,
            o.ship_complete as complete, l.ordered, l.cancelled, l.allocated, l.shipped,
            (select jsonb_agg(jsonb_build_object('location', location_id, 'units', units)) from allocations
             where order_line_id = l.id) as holds

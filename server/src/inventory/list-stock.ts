@@ -90,7 +90,7 @@ export async function listWaiting(db: Db, variantId: number): Promise<z.infer<ty
       l.promise_kind as kind, l.promise_date as date, l.promise_text as text
     from order_lines l join orders o on o.id = l.order_id
     where l.variant_id = ${variantId} and (l.ordered - l.cancelled - l.allocated - l.shipped) > 0
-    order by -o.priority, l.placed_at, l.id limit 1000`.execute(db);
+    order by -l.priority, l.placed_at, l.id limit 1000`.execute(db);
   return rows.map(({ placedAt, kind, date, text, ...row }) => ({
     ...row,
     placedAt: placedAt.toISOString(),

@@ -116,15 +116,15 @@ export async function loadQueue(
     held: boolean;
     ship_complete: boolean;
   }>`
-    select l.id as line_id, l.order_id, l.placed_at, l.waiting, o.priority, o.held_at is not null as held, o.ship_complete
+    select l.id as line_id, l.order_id, l.placed_at, l.waiting, l.priority, o.held_at is not null as held, o.ship_complete
     from order_lines l join orders o on o.id = l.order_id
     where l.variant_id = ${variantId} and (l.ordered - l.cancelled - l.allocated - l.shipped) > 0
       ${
         after
-          ? sql`and (-o.priority, l.placed_at, l.id) > (${-after.priority}::int, ${new Date(after.placedAt)}::timestamptz, ${after.lineId}::bigint)`
+          ? sql`and (-l.priority, l.placed_at, l.id) > (${-after.priority}::int, ${new Date(after.placedAt)}::timestamptz, ${after.lineId}::bigint)`
           : sql``
       }
-    order by -o.priority, l.placed_at, l.id
+    order by -l.priority, l.placed_at, l.id
     limit ${limit}`.execute(db);
   return rows.map((row) => ({
     lineId: row.line_id,
@@ -168,7 +168,7 @@ async function loadLinesWhere(db: Db, condition: RawBuilder<unknown>): Promise<O
     ship_complete: boolean;
     holds: { locationId: number; units: number }[];
   }>`
-    select l.id as line_id, l.order_id, l.variant_id, l.placed_at, l.waiting, l.allocated, o.priority,
+    select l.id as line_id, l.order_id, l.variant_id, l.placed_at, l.waiting, l.allocated, l.priority,
       o.held_at is not null as held, o.ship_complete,
       coalesce(jsonb_agg(jsonb_build_object('locationId', a.location_id, 'units', a.units) order by a.location_id)
         filter (where a.units is not null), '[]') as holds

@@ -114,7 +114,7 @@ export async function dumpTypes(pool: pg.Pool): Promise<string> {
   for (const table of new Set(columns.map((column) => column.table))) {
     lines.push(`  ${table}: {`);
     for (const column of columns.filter((each) => each.table === table)) {
-      const base = checks.get(`${table}.${column.column}`) ?? typescriptTypes[column.type];
+      const base = checks.get(`${table}.${column.column}`) ?? typescriptTypes[column.type.replace(/\(\d+\)/, '')];
       if (!base) throw new Error(`no TypeScript type for ${column.type} (${table}.${column.column})`);
       const nullable = column.nullable ? `${base} | null` : base;
       const type = column.generated

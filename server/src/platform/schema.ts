@@ -145,6 +145,7 @@ export type Database = {
     promise_date: string | null;
     promise_text: string | null;
     promised_at: Timestamp | null;
+    priority: Generated<number>;
   };
   orders: {
     id: GeneratedAlways<number>;
@@ -171,7 +172,6 @@ export type Database = {
     payment_provider: string;
     held_at: Timestamp | null;
     ship_complete: Generated<boolean>;
-    priority: Generated<number>;
   };
   payments: {
     id: GeneratedAlways<number>;
