@@ -248,6 +248,7 @@ export const enCatalogue = {
   'adjust.nowOnHand': 'Now {onHand} on hand, {available} available, {waiting} waiting.',
   'adjust.filled': 'These orders got goods they waited for:',
   'adjust.sentBack': 'These orders went back to waiting:',
+  'adjust.andMore': 'and {count} more',
   'adjust.nobody': 'No order was concerned.',
   'adjust.close': 'Done',
   'reason.count': 'Counted',

@@ -248,6 +248,7 @@ export const nlCatalogue = {
   'adjust.nowOnHand': 'Nu {onHand} aanwezig, {available} beschikbaar, {waiting} wachtend.',
   'adjust.filled': 'Deze bestellingen kregen waar ze op wachtten:',
   'adjust.sentBack': 'Deze bestellingen wachten nu weer:',
+  'adjust.andMore': 'en nog {count}',
   'adjust.nobody': 'Geen bestelling merkt hier iets van.',
   'adjust.close': 'Klaar',
   'reason.count': 'Geteld',

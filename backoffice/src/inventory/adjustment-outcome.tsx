@@ -6,7 +6,7 @@ import type { AdjustmentResult } from './api.ts';
 /** What an adjustment did: the new count, who got their goods, and who went back to waiting. */
 export function AdjustmentOutcome({ result }: { result: AdjustmentResult }) {
   const { t, number } = useI18n();
-  const { filled, sentBackToWaiting, stock } = result;
+  const { filled, filledCount, sentBackToWaiting, sentBackCount, stock } = result;
   return (
     <Stack gap="sm">
       <Text>
@@ -16,15 +16,19 @@ export function AdjustmentOutcome({ result }: { result: AdjustmentResult }) {
           waiting: number(stock.waiting),
         })}
       </Text>
-      {filled.length > 0 && <Orders title={t('adjust.filled')} lines={filled} />}
-      {sentBackToWaiting.length > 0 && <Orders title={t('adjust.sentBack')} lines={sentBackToWaiting} />}
-      {filled.length === 0 && sentBackToWaiting.length === 0 && <Text c="dimmed">{t('adjust.nobody')}</Text>}
+      {filled.length > 0 && <Orders title={t('adjust.filled')} lines={filled} count={filledCount} />}
+      {sentBackToWaiting.length > 0 && (
+        <Orders title={t('adjust.sentBack')} lines={sentBackToWaiting} count={sentBackCount} />
+      )}
+      {filledCount + sentBackCount === 0 && <Text c="dimmed">{t('adjust.nobody')}</Text>}
     </Stack>
   );
 }
 
-function Orders({ title, lines }: { title: string; lines: AdjustmentResult['filled'] }) {
-  const { t } = useI18n();
+type OrdersProps = { title: string; lines: AdjustmentResult['filled']; count: number };
+
+function Orders({ title, lines, count }: OrdersProps) {
+  const { t, number } = useI18n();
   return (
     <div>
       <Text fw={600} mb={4}>
@@ -40,6 +44,7 @@ function Orders({ title, lines }: { title: string; lines: AdjustmentResult['fill
             {t('units', { count: line.units })}
           </List.Item>
         ))}
+        {count > lines.length && <List.Item>{t('adjust.andMore', { count: number(count - lines.length) })}</List.Item>}
       </List>
     </div>
   );

@@ -1,13 +1,13 @@
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
-import { allocateWaiting, type Filled, filledLines } from './allocate-waiting.ts';
+import { allocateWaiting, type Concerned, concernedBy, filledLines, nobody } from './allocate-waiting.ts';
 import { adjustStock as planAdjustment } from './rules/adjustment.ts';
 import type { LineChange, MovementKind, StockPlan, VariantState } from './rules/stock.ts';
 import type { AdjustmentInput } from './schemas.ts';
 import { ensureShelves, loadFirstLocation, loadOpenLines, lockVariants, type QueueRow } from './store.ts';
 import { writePlan } from './write-plan.ts';
 
-export type Adjusted = { onHandDelta: number; filled: Filled[]; sentBackToWaiting: Filled[] };
+export type Adjusted = { onHandDelta: number; filled: Concerned; sentBackToWaiting: Concerned };
 
 const kindOfReason: Record<AdjustmentInput['reason'], MovementKind> = {
   count: 'counted',
@@ -48,7 +48,7 @@ export async function adjustStockIn(
 
   const onHand = state.shelves.find((shelf) => shelf.locationId === locationId)?.onHand ?? 0;
   const delta = input.counted === undefined ? (input.change ?? 0) : input.counted - onHand;
-  if (delta === 0) return { onHandDelta: 0, filled: [], sentBackToWaiting: [] };
+  if (delta === 0) return { onHandDelta: 0, filled: nobody(), sentBackToWaiting: nobody() };
   const change = { locationId, delta, kind: kindOfReason[input.reason] };
   const ledger = {
     cause: context.cause,
@@ -57,7 +57,7 @@ export async function adjustStockIn(
   };
   if (delta > 0) {
     await writePlan(trx, gain(variantId, change), ledger);
-    return { onHandDelta: delta, filled: await allocateWaiting(trx, variantId, ledger), sentBackToWaiting: [] };
+    return { onHandDelta: delta, filled: await allocateWaiting(trx, variantId, ledger), sentBackToWaiting: nobody() };
   }
   const lines = await loadOpenLines(trx, variantId);
   const plan = planAdjustment(variantId, state.shelves, lines, change);
@@ -99,5 +99,8 @@ function outcome(plan: StockPlan, lines: readonly QueueRow[]): Pick<Adjusted, 'f
     net.set(change.lineId, { ...change, allocated: change.allocated + (known?.allocated ?? 0) });
   }
   const lost = [...net.values()].map((change) => ({ ...change, allocated: -change.allocated }));
-  return { filled: filledLines([...net.values()], lines), sentBackToWaiting: filledLines(lost, lines) };
+  return {
+    filled: concernedBy(nobody(), filledLines([...net.values()], lines)),
+    sentBackToWaiting: concernedBy(nobody(), filledLines(lost, lines)),
+  };
 }

@@ -5,20 +5,33 @@ import { loadQueue, lockVariants, type QueueRow } from './store.ts';
 import { type PlanContext, writePlan } from './write-plan.ts';
 
 /** Lines of the queue looked at together: bounds memory for a queue of any length. */
-const chunkLines = 5_000;
+const chunkLines = 10_000;
+/** Lines named in an answer; a delivery may fill more than anyone would read. */
+const namedLines = 200;
 
 /** Units a line was given. */
 export type Filled = { orderId: number; lineId: number; units: number };
+
+/** The lines that gained, or lost, units: how many there are, and the first of them by name. */
+export type Concerned = { count: number; first: Filled[] };
+
+/** Nobody was concerned. */
+export const nobody = (): Concerned => ({ count: 0, first: [] });
+
+/** Both together, in the order given. */
+export function concernedBy(former: Concerned, lines: Filled[]): Concerned {
+  return { count: former.count + lines.length, first: [...former.first, ...lines].slice(0, namedLines) };
+}
 
 /**
  * The one door through which freed supply reaches those who wait: call it in the transaction that freed the units,
  * after writing that change. First come first served with the merchant's policy (rules/allocation.ts).
  * Answers who was filled, in queue order.
  */
-export async function allocateWaiting(trx: Transaction, variantId: number, context: PlanContext): Promise<Filled[]> {
+export async function allocateWaiting(trx: Transaction, variantId: number, context: PlanContext): Promise<Concerned> {
   const state = (await lockVariants(trx, [variantId])).get(variantId);
-  if (!state || state.waiting === 0) return [];
-  const filled: Filled[] = [];
+  if (!state || state.waiting === 0) return nobody();
+  let filled = nobody();
   let shelves: Shelf[] = state.shelves;
   let last: QueueRow | undefined;
   while (availableUnits(shelves) > 0) {
@@ -27,7 +40,7 @@ export async function allocateWaiting(trx: Transaction, variantId: number, conte
     const plan = planAllocation(variantId, shelves, queue);
     await writePlan(trx, plan, context);
     shelves = shelvesAfter(shelves, plan, variantId);
-    filled.push(...filledLines(plan.lines, queue));
+    filled = concernedBy(filled, filledLines(plan.lines, queue));
     last = queue.at(-1);
   }
   return filled;

@@ -7,6 +7,7 @@ import { isRefusal, refuse } from '../platform/refusals.ts';
 import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
 import { adjustStock } from './adjust-stock.ts';
+import type { Concerned } from './allocate-waiting.ts';
 import { inventoryStatus, listInventory, listMovements, listWaiting, orderNumbers } from './list-stock.ts';
 import { adjustmentInput, adjustmentResult, inventoryRow, movement, waitingLine } from './schemas.ts';
 import { loadVariantStocks } from './store.ts';
@@ -46,9 +47,9 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
       const { id } = request.params;
       const adjusted = await adjustStock(db, id, request.body, { actor: actorOf(request) });
       if (isRefusal(adjusted)) return sendRefusal(reply, adjusted);
-      const numbers = await orderNumbers(db, [...adjusted.filled, ...adjusted.sentBackToWaiting]);
-      const named = (lines: typeof adjusted.filled) =>
-        lines.map(({ orderId, lineId, units }) => ({
+      const numbers = await orderNumbers(db, [...adjusted.filled.first, ...adjusted.sentBackToWaiting.first]);
+      const named = (lines: Concerned) =>
+        lines.first.map(({ orderId, lineId, units }) => ({
           orderId,
           orderNumber: numbers.get(orderId) ?? '',
           orderLineId: lineId,
@@ -59,7 +60,9 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
       return reply.send({
         onHandDelta: adjusted.onHandDelta,
         filled: named(adjusted.filled),
+        filledCount: adjusted.filled.count,
         sentBackToWaiting: named(adjusted.sentBackToWaiting),
+        sentBackCount: adjusted.sentBackToWaiting.count,
         stock,
       });
     },

@@ -43,11 +43,15 @@ export const adjustmentInput = z
   });
 export type AdjustmentInput = z.infer<typeof adjustmentInput>;
 
+const concernedLine = z.object({ orderId: id, orderNumber: z.string(), orderLineId: id, units });
+
 /** What an adjustment did: goods to those who waited, or allocations that went back to waiting. */
 export const adjustmentResult = z.object({
   onHandDelta: z.number().int(),
-  filled: z.array(z.object({ orderId: id, orderNumber: z.string(), orderLineId: id, units })),
-  sentBackToWaiting: z.array(z.object({ orderId: id, orderNumber: z.string(), orderLineId: id, units })),
+  filled: z.array(concernedLine).meta({ description: 'Who got units they waited for: the first 200, in queue order.' }),
+  filledCount: z.number().int().meta({ description: 'How many lines got units, in all.' }),
+  sentBackToWaiting: z.array(concernedLine).meta({ description: 'Who waits again: the first 200.' }),
+  sentBackCount: z.number().int(),
   stock: variantStock,
 });
 

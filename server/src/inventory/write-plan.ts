@@ -63,14 +63,18 @@ function levelParts(movements: PlannedMovement[]): Part[] {
 function movementParts(movements: PlannedMovement[], context: PlanContext): Part[] {
   if (movements.length === 0) return [];
   const { cause } = context;
-  const causes = movements.map((movement) => (typeof cause === 'string' ? cause : cause(movement)));
+  // One cause for all travels once, not once a row.
+  const eachCause = typeof cause === 'string' ? [] : [movements.map(cause)];
   const insert = sql`
     insert into movements (variant_id, location_id, kind, on_hand_delta, allocated_delta, order_line_id, cause, reason, actor)
-    select d.*, ${context.reason ?? ''}::text, ${context.actor}::text
+    select d.*, ${typeof cause === 'string' ? sql`${cause}::text, ` : sql``}${context.reason ?? ''}::text, ${context.actor}::text
     from unnest(${movements.map((m) => m.variantId)}::bigint[], ${movements.map((m) => m.locationId)}::bigint[],
                 ${movements.map((m) => m.kind)}::text[], ${movements.map((m) => m.onHandDelta)}::int[],
-                ${movements.map((m) => m.allocatedDelta)}::int[], ${movements.map((m) => m.lineId)}::bigint[],
-                ${causes}::text[]) as d`;
+                ${movements.map((m) => m.allocatedDelta)}::int[], ${movements.map((m) => m.lineId)}::bigint[]
+                ${sql.join(
+                  eachCause.map((causes) => sql`, ${causes}::text[]`),
+                  sql``,
+                )}) as d`;
   return [['ledger', insert]];
 }
 
@@ -110,6 +114,8 @@ function allocationParts(movements: PlannedMovement[]): Part[] {
   return parts;
 }
 
+const lineCounters = ['ordered', 'cancelled', 'allocated', 'shipped'] as const;
+
 function lineParts(lines: LineChange[]): Part[] {
   if (lines.length === 0) return [];
   const changes = sumBy(
@@ -123,12 +129,13 @@ function lineParts(lines: LineChange[]): Part[] {
       sum.shipped += line.shipped;
     },
   );
+  const changed = lineCounters.filter((counter) => changes.some((change) => change[counter] !== 0));
+  if (changed.length === 0) return [];
   const update = sql`
-    update order_lines l set ordered = l.ordered + d.ordered, cancelled = l.cancelled + d.cancelled,
-      allocated = l.allocated + d.allocated, shipped = l.shipped + d.shipped
-    from unnest(${changes.map((c) => c.lineId)}::bigint[], ${changes.map((c) => c.ordered)}::int[],
-                ${changes.map((c) => c.cancelled)}::int[], ${changes.map((c) => c.allocated)}::int[],
-                ${changes.map((c) => c.shipped)}::int[]) as d (id, ordered, cancelled, allocated, shipped)
+    update order_lines l set ${sql.join(changed.map((counter) => sql.raw(`${counter} = l.${counter} + d.${counter}`)))}
+    from unnest(${changes.map((change) => change.lineId)}::bigint[],
+                ${sql.join(changed.map((counter) => sql`${changes.map((change) => change[counter])}::int[]`))})
+      as d (id, ${sql.raw(changed.join(', '))})
     where l.id = d.id`;
   return [['lines', update]];
 }

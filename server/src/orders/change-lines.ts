@@ -2,7 +2,7 @@
  * What happens to an order's lines after it was placed: shipped, cancelled, held. One transaction each: lock the order,
  * then its variants, load, decide every line by the pure rule, write, pass freed units on to those who wait.
  */
-import { allocateWaiting, type Filled } from '../inventory/allocate-waiting.ts';
+import { allocateWaiting } from '../inventory/allocate-waiting.ts';
 import { cancelUnits, shipUnits, type TooMany } from '../inventory/rules/line-units.ts';
 import { joinPlans, type StockPlan } from '../inventory/rules/stock.ts';
 import { loadOrderLines, lockVariants, type OpenRow } from '../inventory/store.ts';
@@ -11,8 +11,6 @@ import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 
 export type LineUnits = { lineId: number; units: number };
-/** Who was given units that the change freed. */
-export type Changed = { filled: Filled[] };
 
 /** Ships allocated units of an order's lines. Refuses a line that has fewer allocated, naming both numbers. */
 export async function shipLines(
@@ -20,12 +18,12 @@ export async function shipLines(
   orderId: number,
   wanted: readonly LineUnits[],
   by: { actor: string },
-): Promise<Changed | Refusal> {
+): Promise<Refusal | undefined> {
   return inTransaction(db, async (trx) => {
     const plan = await decideLines(trx, orderId, wanted, 'shipped', shipUnits);
     if (isRefusal(plan)) return plan;
     await writePlan(trx, plan, { cause: `order ${orderId}`, actor: by.actor });
-    return { filled: [] };
+    return undefined;
   });
 }
 
@@ -38,13 +36,14 @@ export async function cancelLines(
   orderId: number,
   wanted: readonly LineUnits[],
   by: { actor: string },
-): Promise<Changed | Refusal> {
+): Promise<Refusal | undefined> {
   return inTransaction(db, async (trx) => {
     const plan = await decideLines(trx, orderId, wanted, 'cancelled', cancelUnits);
     if (isRefusal(plan)) return plan;
     const ledger = { cause: `order ${orderId}`, actor: by.actor };
     await writePlan(trx, plan, ledger);
-    return { filled: await passOn(trx, plan.lines, ledger) };
+    await passOn(trx, plan.lines, ledger);
+    return undefined;
   });
 }
 
@@ -54,7 +53,7 @@ export async function holdOrder(
   orderId: number,
   held: boolean,
   by: { actor: string; now: Date },
-): Promise<Changed | Refusal> {
+): Promise<Refusal | undefined> {
   return inTransaction(db, async (trx) => {
     const lines = await lockOrderAndVariants(trx, orderId);
     if (isRefusal(lines)) return lines;
@@ -64,9 +63,8 @@ export async function holdOrder(
       .where('id', '=', orderId)
       .execute();
     // A hold frees nothing, but it can make units usable that a line further back was waiting for.
-    return {
-      filled: await passOn(trx, lines, { cause: `order ${orderId} ${held ? 'held' : 'let go'}`, actor: by.actor }),
-    };
+    await passOn(trx, lines, { cause: `order ${orderId} ${held ? 'held' : 'let go'}`, actor: by.actor });
+    return undefined;
   });
 }
 
@@ -112,10 +110,8 @@ async function passOn(
   trx: Transaction,
   lines: readonly { variantId: number }[],
   ledger: { cause: string; actor: string },
-): Promise<Filled[]> {
-  const filled: Filled[] = [];
+): Promise<void> {
   for (const variantId of [...new Set(lines.map((line) => line.variantId))].sort((a, b) => a - b)) {
-    filled.push(...(await allocateWaiting(trx, variantId, ledger)));
+    await allocateWaiting(trx, variantId, ledger);
   }
-  return filled;
 }

@@ -48,6 +48,11 @@ function createNames() {
   };
 }
 
+/** A list of whole numbers as PostgreSQL's array text: node-postgres would quote and escape each number. */
+function arrayText(value: unknown): unknown {
+  return Array.isArray(value) && value.length > 0 && value.every(Number.isInteger) ? `{${value.join(',')}}` : value;
+}
+
 function preparingClient(client: pg.PoolClient, names: ReturnType<typeof createNames>): PostgresPoolClient {
   async function query(text: string, values: readonly unknown[]): Promise<unknown> {
     const name = values.length > 0 ? names.of(text) : undefined;
@@ -66,7 +71,7 @@ function preparingClient(client: pg.PoolClient, names: ReturnType<typeof createN
   return {
     query: ((text: unknown, values: readonly unknown[]) =>
       typeof text === 'string'
-        ? query(text, values ?? [])
+        ? query(text, (values ?? []).map(arrayText))
         : client.query(text as never)) as PostgresPoolClient['query'],
     release: () => client.release(),
     get processID() {
