@@ -38,6 +38,31 @@ export async function closedLoop(
   };
 }
 
+/**
+ * Runs each load `rounds` times, in turns, so that a slow moment of the machine hits all of them. Answers the means by
+ * name.
+ */
+export async function inTurns<Name extends string>(
+  rounds: number,
+  loads: Record<Name, () => Promise<Load>>,
+): Promise<Record<Name, Load>> {
+  const runs = Object.fromEntries(Object.keys(loads).map((name) => [name, []])) as unknown as Record<Name, Load[]>;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of Object.keys(loads) as Name[]) runs[name].push(await loads[name]());
+  }
+  return Object.fromEntries(Object.keys(loads).map((name) => [name, mean(runs[name as Name])])) as Record<Name, Load>;
+}
+
+function mean(loads: Load[]): Load {
+  const of = (pick: (load: Load) => number) => loads.reduce((sum, load) => sum + pick(load), 0) / loads.length;
+  return {
+    done: of((load) => load.done),
+    perSecond: of((load) => load.perSecond),
+    p50: of((load) => load.p50),
+    p99: of((load) => load.p99),
+  };
+}
+
 function percentile(sorted: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

@@ -19,7 +19,7 @@ export function randomBasket(variantIds: number[]): Basket {
 }
 
 /** Places an order over HTTP; answers the status. */
-export async function placeOverHttp(url: string, basket: Basket): Promise<number> {
+export async function tryToPlace(url: string, basket: Basket): Promise<number> {
   const body = {
     email: 'jan@example.com',
     shippingAddress: address,
@@ -31,12 +31,18 @@ export async function placeOverHttp(url: string, basket: Basket): Promise<number
   return status;
 }
 
+/** Places an order over HTTP; throws when the shop did not take it. */
+export async function placeOverHttp(url: string, basket: Basket): Promise<void> {
+  const status = await tryToPlace(url, basket);
+  if (status !== 201) throw new Error(`the shop answered ${status}`);
+}
+
 /**
  * The raw baseline: one hand-written transaction an order through the same driver, straight to the database. It checks
  * and binds stock under a row lock and writes order, lines, ledger and counters; it does no HTTP, no validation of the
- * request, no replay check, no prices, promises, payments, queue or mail.
+ * request, no replay check, no prices, promises, payments, queue or mail. Throws when there is not enough.
  */
-export async function placeByHand(pool: pg.Pool, basket: Basket): Promise<boolean> {
+export async function placeByHand(pool: pg.Pool, basket: Basket): Promise<void> {
   const variants = basket.map((line) => line.variantId);
   const quantities = basket.map((line) => line.quantity);
   const client = await pool.connect();
@@ -51,10 +57,7 @@ export async function placeByHand(pool: pg.Pool, basket: Basket): Promise<boolea
     const enough = basket.every(
       (line) => (rows.find((row) => row.variant_id === line.variantId)?.available ?? 0) >= line.quantity,
     );
-    if (!enough) {
-      await client.query('rollback');
-      return false;
-    }
+    if (!enough) throw new Error('the raw loop ran out of stock');
     const [order] = (
       await client.query<{ id: number }>({
         name: 'order',
@@ -87,7 +90,6 @@ export async function placeByHand(pool: pg.Pool, basket: Basket): Promise<boolea
       values: [variants, locations, quantities, lines.map((line) => line.id)],
     });
     await client.query('commit');
-    return true;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;

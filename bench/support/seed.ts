@@ -91,3 +91,15 @@ export async function seedOrders(
     client.release();
   }
 }
+
+/** Puts `units` of each variant on order, half a month and a month from now. */
+export async function seedSupply(pool: pg.Pool, variantIds: number[], units: number): Promise<void> {
+  await pool.query(
+    `with made as (insert into purchase_orders (state, ordered_at) values ('ordered', now()) returning id)
+     insert into purchase_order_lines (purchase_order_id, variant_id, location_id, ordered, expected_on)
+     select made.id, v, (select id from locations order by priority limit 1), $2, current_date + days
+     from made, unnest($1::bigint[]) v, unnest(array[15, 30]) days`,
+    [variantIds, units],
+  );
+  await pool.query('analyze purchase_orders, purchase_order_lines');
+}
