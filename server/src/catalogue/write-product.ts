@@ -94,7 +94,7 @@ export async function lockProduct(trx: Transaction, productId: number): Promise<
     .select('version')
     .where('id', '=', productId)
     .where('archived_at', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return product ?? refuse('not_found', `There is no product ${productId}.`);
 }

@@ -62,7 +62,7 @@ export async function changeVariant(
     .select(['product_id', 'version', 'buy_minimum', 'buy_maximum'])
     .where('id', '=', variantId)
     .where('archived_at', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!variant) return refuse('not_found', `There is no variant ${variantId}.`);
   if (variant.version !== patch.version) return changedMeanwhile('variant', variant.version);
@@ -88,10 +88,10 @@ export async function archiveVariant(trx: Transaction, variantId: number, now: D
     .select(['product_id', 'waiting'])
     .where('variants.id', '=', variantId)
     .where('archived_at', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!variant) return refuse('not_found', `There is no variant ${variantId}.`);
-  await trx.selectFrom('products').select('id').where('id', '=', variant.product_id).forUpdate().execute();
+  await trx.selectFrom('products').select('id').where('id', '=', variant.product_id).forNoKeyUpdate().execute();
   if (variant.waiting > 0) {
     return refuse(
       'conflict',

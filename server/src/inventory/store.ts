@@ -9,44 +9,30 @@ import type { VariantStock } from './schemas.ts';
  * writers wait for each other in a circle. Reads of shelves and queue must follow in later statements, so that they
  * see what the former holder of the lock committed. Answers the states by variant id; unknown ids are left out.
  */
-export async function lockVariants(
-  trx: Transaction,
-  variantIds: readonly number[],
-): Promise<Map<number, VariantState>> {
-  const rows = await trx
-    .selectFrom('variant_stock')
-    .select(['variant_id', 'stock_policy', 'backorder_limit', 'waiting'])
-    .where('variant_id', '=', sql<number>`any(${variantIds})`)
-    .orderBy('variant_id')
-    .forUpdate()
-    .execute();
-  const shelves = await loadShelves(
-    trx,
-    rows.map((row) => row.variant_id),
-  );
-  return new Map(
-    rows.map((row) => [
-      row.variant_id,
-      {
-        variantId: row.variant_id,
-        policy: row.stock_policy,
-        backorderLimit: row.backorder_limit,
-        waiting: row.waiting,
-        shelves: shelves.get(row.variant_id) ?? [],
-      },
-    ]),
-  );
+export function lockVariants(trx: Transaction, variantIds: readonly number[]): Promise<Map<number, VariantState>> {
+  const rules = stockRulesOf(trx, variantIds).orderBy('variant_id').forNoKeyUpdate();
+  return statesOf(trx, variantIds, rules);
 }
 
 /** The states without a lock, for showing: they may be old by the time they are read. */
 export async function loadVariantStates(db: Db, variantIds: readonly number[]): Promise<Map<number, VariantState>> {
-  if (variantIds.length === 0) return new Map();
-  const rows = await db
+  return variantIds.length === 0 ? new Map() : statesOf(db, variantIds, stockRulesOf(db, variantIds));
+}
+
+function stockRulesOf(db: Db, variantIds: readonly number[]) {
+  return db
     .selectFrom('variant_stock')
     .select(['variant_id', 'stock_policy', 'backorder_limit', 'waiting'])
-    .where('variant_id', '=', sql<number>`any(${variantIds})`)
-    .execute();
-  const shelves = await loadShelves(db, variantIds);
+    .where('variant_id', '=', sql<number>`any(${variantIds})`);
+}
+
+async function statesOf(
+  db: Db,
+  variantIds: readonly number[],
+  rules: ReturnType<typeof stockRulesOf>,
+): Promise<Map<number, VariantState>> {
+  // In this order: the shelves are read by a statement of its own after the locks were granted.
+  const [rows, shelves] = await Promise.all([rules.execute(), loadShelves(db, variantIds)]);
   return new Map(
     rows.map((row) => [
       row.variant_id,

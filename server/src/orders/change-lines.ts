@@ -99,7 +99,12 @@ async function decideLines(
 }
 
 async function lockOrderAndVariants(trx: Transaction, orderId: number): Promise<OpenRow[] | Refusal> {
-  const order = await trx.selectFrom('orders').select('id').where('id', '=', orderId).forUpdate().executeTakeFirst();
+  const order = await trx
+    .selectFrom('orders')
+    .select('id')
+    .where('id', '=', orderId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!order) return refuse('not_found', `There is no order ${orderId}.`);
   const variants = await trx.selectFrom('order_lines').select('variant_id').where('order_id', '=', orderId).execute();
   await lockVariants(trx, [...new Set(variants.map((row) => row.variant_id))]);

@@ -56,7 +56,7 @@ async function lockSettings(trx: Transaction, version: number): Promise<Refusal 
   const { version: currentVersion } = await trx
     .selectFrom('store_settings')
     .select('version')
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   if (currentVersion === version) return undefined;
   return refuse(
