@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { fromKysely, type JobResult, PgBoss } from 'pg-boss';
 import type { Transaction } from './db.ts';
 
 /** Work done after the facts are committed. Each queue has one handler; a job's data names facts, never copies them. */
@@ -33,8 +33,27 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
       );
     },
     async handle(queue, handler) {
-      await boss.work<Queues[typeof queue]>(queue, { batchSize: 10, pollingIntervalSeconds: 1 }, async (jobs) => {
-        for (const job of jobs) await handler(job.data);
+      // A job that fails is tried again alone; a full batch means there is more, so the next one follows at once.
+      const options = {
+        batchSize: 50,
+        pollingIntervalSeconds: 1,
+        burstWhenBatchFull: true,
+        perJobResults: true as const,
+      };
+      await boss.work<Queues[typeof queue]>(queue, options, async (jobs) => {
+        const results: JobResult[] = [];
+        for (const { id, data } of jobs) {
+          results.push(
+            await handler(data).then(
+              () => ({ id, status: 'completed' as const }),
+              (error: unknown) => {
+                onError(error);
+                return { id, status: 'failed' as const, output: { message: String(error) } };
+              },
+            ),
+          );
+        }
+        return results;
       });
     },
     async stop() {
