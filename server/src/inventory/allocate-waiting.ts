@@ -5,7 +5,7 @@ import { loadQueue, lockVariants, type QueueRow } from './store.ts';
 import { type PlanContext, writePlan } from './write-plan.ts';
 
 /** Lines of the queue looked at together: bounds memory for a queue of any length. */
-const chunkLines = 10_000;
+const chunkLines = 2_500;
 /** Lines named in an answer; a delivery may fill more than anyone would read. */
 const namedLines = 200;
 
@@ -30,19 +30,23 @@ export function concernedBy(former: Concerned, lines: Filled[]): Concerned {
  */
 export async function allocateWaiting(trx: Transaction, variantId: number, context: PlanContext): Promise<Concerned> {
   const state = (await lockVariants(trx, [variantId])).get(variantId);
-  if (!state || state.waiting === 0) return nobody();
+  if (!state || state.waiting === 0 || availableUnits(state.shelves) === 0) return nobody();
   let filled = nobody();
   let shelves: Shelf[] = state.shelves;
-  let last: QueueRow | undefined;
-  while (availableUnits(shelves) > 0) {
-    const queue = await loadQueue(trx, variantId, chunkLines, last);
-    if (queue.length === 0) break;
+  let queue = await loadQueue(trx, variantId, chunkLines);
+  let writing: Promise<void> = Promise.resolve();
+  while (queue.length > 0) {
     const plan = planAllocation(variantId, shelves, queue);
-    await writePlan(trx, plan, context);
     shelves = shelvesAfter(shelves, plan, variantId);
     filled = concernedBy(filled, filledLines(plan.lines, queue));
-    last = queue.at(-1);
+    // Read ahead of the write, which changes none of the lines read, so that they are planned while it runs.
+    const next = availableUnits(shelves) > 0 ? loadQueue(trx, variantId, chunkLines, queue.at(-1)) : [];
+    const written = writing;
+    writing = writePlan(trx, plan, context);
+    writing.catch(() => undefined); // thrown where it is awaited
+    [queue] = await Promise.all([next, written]);
   }
+  await writing;
   return filled;
 }
 

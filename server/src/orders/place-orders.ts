@@ -56,7 +56,7 @@ type Candidate = { placement: Placement; requestHash: string; wanted: WantedLine
 
 /** Places a batch in a transaction of its own; answers each placement in order with its order or its refusal. */
 export async function placeOrders(db: Db, jobs: Enqueues, batch: Placement[]): Promise<(PlacedOrder | Refusal)[]> {
-  const place = () => inTransaction(db, (trx) => placeOrdersIn(trx, jobs, batch));
+  const place = () => inTransaction(db, (trx) => placeOrdersIn(trx, jobs, batch), { keepPlans: true });
   try {
     return await place();
   } catch (error) {
@@ -72,19 +72,20 @@ export async function placeOrdersIn(
   jobs: Enqueues,
   batch: Placement[],
 ): Promise<(PlacedOrder | Refusal)[]> {
-  const answered = await answerReplays(trx, batch);
   const settings = await loadStoreSettings(trx);
+  const { answered, states, ...deciding } = await loadDecisionFacts(trx, batch, settings);
   const candidates = distinct(batch, answered, settings);
-  const variantIds = [...new Set(candidates.flatMap(({ wanted }) => wanted.map((line) => line.variantId)))];
-
-  const states = await lockVariants(trx, variantIds);
-  const deciding = await loadDecisionFacts(trx, variantIds, candidates, settings);
   const orders = decide(candidates, states, deciding, settings, answered);
 
-  const numbers = await insertOrders(trx, orders);
-  await writePlan(trx, planOf(orders), { cause: causeOf(orders), actor: 'shopper' }, newLinesOf(orders));
-  const jobsToDo = orders.map((order) => ({ orderId: order.id }));
-  await jobs.enqueue(trx, 'order-confirmed-mail', jobsToDo);
+  const [numbers] = await Promise.all([
+    insertOrders(trx, orders),
+    writePlan(trx, planOf(orders), { cause: causeOf(orders), actor: 'shopper' }, newLinesOf(orders)),
+    jobs.enqueue(
+      trx,
+      'order-confirmed-mail',
+      orders.map((order) => ({ orderId: order.id })),
+    ),
+  ]);
 
   for (const order of orders) {
     answered.set(order.placement.idempotencyKey, placedOrderOf(order, numbers.get(order.id) as string));
@@ -136,32 +137,37 @@ function distinct(batch: Placement[], answered: ReadonlyMap<string, unknown>, se
   return [...candidates.values()];
 }
 
-async function loadDecisionFacts(
-  trx: Transaction,
-  variantIds: number[],
-  candidates: Candidate[],
-  settings: StoreFacts,
-) {
-  const languages = [...new Set(candidates.map((candidate) => candidate.language))];
-  const lineCount = candidates.reduce((sum, candidate) => sum + candidate.wanted.length, 0);
-  // The clock is read after the locks: for any one variant, a later placement never carries an earlier time.
-  const { rows } = await sql<{ now: Date; order_ids: number[]; line_ids: number[] }>`
-    select clock_timestamp() as now,
-      array(select nextval('orders_id_seq') from generate_series(1, ${candidates.length}::int)) as order_ids,
-      array(select nextval('order_lines_id_seq') from generate_series(1, ${lineCount}::int)) as line_ids`.execute(trx);
-  const [drawn] = rows;
-  if (!drawn) throw new Error('the database answered no row');
-  return {
-    now: drawn.now,
-    orderIds: drawn.order_ids.map(Number),
-    lineIds: drawn.line_ids.map(Number),
-    facts: await loadSaleFacts(trx, variantIds, languages, settings.defaultLanguage),
-    supply: await loadSupply(trx, variantIds),
-    shipping: await loadShippingMethods(trx, settings.defaultLanguage),
-  };
+/**
+ * All a batch is decided with, in one round trip: first the locks, then what they protect, then the clock. A request
+ * that turns out to be a replay has locked for nothing, which does no harm.
+ */
+async function loadDecisionFacts(trx: Transaction, batch: Placement[], settings: StoreFacts) {
+  const lines = batch.flatMap(({ input }) => input.lines);
+  const variantIds = [...new Set(lines.map((line) => line.variantId))];
+  const languages = [...new Set(batch.map(({ input }) => input.language ?? settings.defaultLanguage))];
+  const [states, answered, drawn, facts, supply, shipping] = await Promise.all([
+    lockVariants(trx, variantIds),
+    answerReplays(trx, batch),
+    drawIds(trx, batch.length, lines.length),
+    loadSaleFacts(trx, variantIds, languages),
+    loadSupply(trx, variantIds),
+    loadShippingMethods(trx, settings.defaultLanguage),
+  ]);
+  return { states, answered, ...drawn, facts, supply, shipping };
 }
 
-type DecisionFacts = Awaited<ReturnType<typeof loadDecisionFacts>>;
+/** Ids for as many orders and lines, and the database's clock: for one variant no later placement has an earlier time. */
+async function drawIds(trx: Transaction, orders: number, lines: number) {
+  const { rows } = await sql<{ now: Date; order_ids: number[]; line_ids: number[] }>`
+    select clock_timestamp() as now,
+      array(select nextval('orders_id_seq') from generate_series(1, ${orders}::int)) as order_ids,
+      array(select nextval('order_lines_id_seq') from generate_series(1, ${lines}::int)) as line_ids`.execute(trx);
+  const [drawn] = rows;
+  if (!drawn) throw new Error('the database answered no row');
+  return { now: drawn.now, orderIds: drawn.order_ids.map(Number), lineIds: drawn.line_ids.map(Number) };
+}
+
+type DecisionFacts = Omit<Awaited<ReturnType<typeof loadDecisionFacts>>, 'states' | 'answered'>;
 
 /** Decides the candidates one after the other; refusals go to `answered`, accepted orders come back. */
 function decide(

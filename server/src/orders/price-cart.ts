@@ -22,7 +22,7 @@ export async function priceCart(
 ): Promise<CartPrice> {
   const settings = await loadStoreSettings(db);
   const variantIds = lines.map((line) => line.variantId);
-  const facts = (await loadSaleFacts(db, variantIds, [language], settings.defaultLanguage)).get(language);
+  const facts = (await loadSaleFacts(db, variantIds, [language])).get(language);
   const methods = await loadShippingMethods(db, settings.defaultLanguage);
   const shipping = methods.get(settings.defaultLanguage)?.find((method) => method.code === shippingMethodCode);
   const priced = lines.map(({ variantId, quantity }) => {

@@ -2,9 +2,8 @@ import { type Offer, offerFor, splitQuantity } from '../inventory/rules/offer.ts
 import { promiseFor, type StockPromise } from '../inventory/rules/promise.ts';
 import type { VariantState } from '../inventory/rules/stock.ts';
 import { loadVariantStates } from '../inventory/store.ts';
-import type { Db } from '../platform/db.ts';
+import { type Db, readTogether } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import { loadStoreSettings } from '../settings/store.ts';
 import { areProblems, decideLines, isForSale, type SaleFacts } from './rules/placement.ts';
 import { loadSaleFacts, loadSupply } from './sale-facts.ts';
 
@@ -35,12 +34,13 @@ export async function quoteLines(
   language: string,
 ): Promise<LineQuote[]> {
   const variantIds = [...new Set(lines.map((line) => line.variantId))];
-  const settings = await loadStoreSettings(db);
-  const [states, facts, supply] = await Promise.all([
-    loadVariantStates(db, variantIds),
-    loadSaleFacts(db, variantIds, [language], settings.defaultLanguage),
-    loadSupply(db, variantIds),
-  ]);
+  const [states, facts, supply] = await readTogether(db, (one) =>
+    Promise.all([
+      loadVariantStates(one, variantIds),
+      loadSaleFacts(one, variantIds, [language]),
+      loadSupply(one, variantIds),
+    ]),
+  );
   const today = new Date().toISOString().slice(0, 10);
   return lines.map((line) => {
     const state = states.get(line.variantId);

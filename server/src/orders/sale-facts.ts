@@ -12,12 +12,11 @@ export async function loadSaleFacts(
   db: Db,
   variantIds: readonly number[],
   languages: readonly string[],
-  defaultLanguage: string,
 ): Promise<FactsByLanguage> {
   // Subselects rather than joins: they are looked up by key however large the tables are and whatever plan is kept.
   const word = (column: string, table: string, condition: string) => sql`coalesce(
     (select ${sql.raw(column)} from ${sql.raw(table)} where ${sql.raw(condition)} and language = wanted.language),
-    (select ${sql.raw(column)} from ${sql.raw(table)} where ${sql.raw(condition)} and language = ${defaultLanguage}))`;
+    (select ${sql.raw(column)} from ${sql.raw(table)} where ${sql.raw(condition)} and language = (select default_language from store_settings)))`;
   const timeframe = 'delivery_timeframe_id = coalesce(v.delivery_timeframe_id, p.delivery_timeframe_id)';
   const { rows } = await sql<SaleFacts & { language: string }>`
     select wanted.language, v.id as "variantId", p.visibility,
