@@ -1,18 +1,13 @@
 /** What an operator meets at the command line: the shop started as a real process, refused with one sentence, killed. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { freshKey, orderFor } from '../support/fixtures.ts';
+import { freePort, type ReadyServer, type ServerProcess, startServer, untilReady } from '../support/server-process.ts';
 
-const main = join(import.meta.dirname, '../../server/src/main.ts');
 const folders: string[] = [];
-const running: Started[] = [];
-
-type Started = { child: ChildProcess; output: () => string; exited: Promise<number | null> };
+const running: ServerProcess[] = [];
 
 afterEach(async () => {
   for (const { child, exited } of running.splice(0)) {
@@ -28,36 +23,13 @@ function temporaryFolder(name = 'evershelf start '): string {
   return folder;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-function start(env: Record<string, string>): Started {
-  const child = spawn(process.execPath, [main], { env: { ...process.env, DEMO: '0', NODE_ENV: '', ...env } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
-  const started = { child, output: () => output, exited };
+function start(env: Record<string, string>): ServerProcess {
+  const started = startServer(env);
   running.push(started);
   return started;
 }
 
-async function untilReady(url: string, started: Started): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt += 1) {
-    if (started.child.exitCode !== null) throw new Error(`the shop ended: ${started.output()}`);
-    const answer = await fetch(`${url}/readyz`).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`the shop did not become ready: ${started.output()}`);
-}
-
-async function startReady(dataDir: string, env: Record<string, string> = {}) {
+async function startReady(dataDir: string, env: Record<string, string> = {}): Promise<ReadyServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = start({ DATA_DIR: dataDir, PORT: String(port), ...env });
@@ -66,7 +38,7 @@ async function startReady(dataDir: string, env: Record<string, string> = {}) {
 }
 
 /** One clear sentence, no stack trace, and a code that tells a supervisor it failed. */
-async function expectRefusal(started: Started, words: RegExp): Promise<void> {
+async function expectRefusal(started: ServerProcess, words: RegExp): Promise<void> {
   expect(await started.exited).toBe(1);
   const lines = started
     .output()

@@ -1,5 +1,6 @@
 /** Short ways to the things scenario tests start from. */
 
+import type pg from 'pg';
 import { expect } from 'vitest';
 import { openStock } from '../../server/src/inventory/open-stock.ts';
 import type { StockPolicy } from '../../server/src/inventory/rules/stock.ts';
@@ -93,9 +94,20 @@ export function freshKey(): Record<string, string> {
   return { 'idempotency-key': `test-${process.pid}-${Date.now()}-${keys}` };
 }
 
-/** All stock facts of a shop, as the auditor reads them: straight from the tables. */
+/** All stock facts of a shop at one moment, as the auditor reads them: straight from the tables. */
 export async function readFacts(shop: Pick<Shop, 'pool'>): Promise<Facts> {
-  const rows = async <Row>(sql: string) => (await shop.pool.query(sql)).rows as Row[];
+  const client = await shop.pool.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    return await factsOn(client);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
+async function factsOn(client: pg.PoolClient): Promise<Facts> {
+  const rows = async <Row>(sql: string) => (await client.query(sql)).rows as Row[];
   return {
     variants: (
       await rows<Facts['variants'][number] & { shelves: Facts['variants'][number]['shelves'] | null }>(
