@@ -5,7 +5,7 @@ import type { BenchShop, Cluster } from './support/cluster.ts';
 import { closedLoop, inTurns } from './support/load.ts';
 import { placeOverHttp, randomBasket } from './support/orders.ts';
 import { table, verdict } from './support/report.ts';
-import { seedOrders, seedVariants } from './support/seed.ts';
+import { seedOrders, seedVariants, settle } from './support/seed.ts';
 
 const young = 1_000;
 const grown = 1_000_000;
@@ -54,5 +54,6 @@ async function shopWith(cluster: Cluster, orders: number): Promise<Seeded> {
   const shop = await cluster.openShop();
   const variants = await seedVariants(shop.pool, 10_000, { onHand: 1_000_000, policy: 'deny' });
   await seedOrders(shop.pool, variants, orders, { lines: 2, waiting: false, daysAgo: 30 });
+  await settle(shop.pool);
   return { shop, url: shop.urls[0] as string, variants };
 }

@@ -3,7 +3,7 @@ import type { Cluster } from './support/cluster.ts';
 import { closedLoop, inTurns, type Load } from './support/load.ts';
 import { placeByHand, placeOverHttp, tryToPlace } from './support/orders.ts';
 import { table, verdict } from './support/report.ts';
-import { seedOrders, seedVariants } from './support/seed.ts';
+import { seedOrders, seedVariants, settle } from './support/seed.ts';
 
 const concurrency = 32;
 const seconds = 5;
@@ -19,6 +19,7 @@ async function compareWithSpread(cluster: Cluster): Promise<void> {
   const [url] = shop.urls as [string];
   const variants = await seedVariants(shop.pool, 10_000, { onHand: 1_000_000, policy: 'deny' });
   await seedOrders(shop.pool, variants, 1_000, { lines: 2, waiting: false, daysAgo: 30 });
+  await settle(shop.pool);
   const any = () => [{ variantId: variants[Math.floor(Math.random() * variants.length)] as number, quantity: 1 }];
   const hot = () => [{ variantId: variants[0] as number, quantity: 1 }];
   const load = (place: () => Promise<void>) => () => closedLoop(concurrency, seconds, place);

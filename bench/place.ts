@@ -4,7 +4,7 @@ import { closedLoop, inTurns } from './support/load.ts';
 import { pgbench } from './support/machine.ts';
 import { placeByHand, placeOverHttp, randomBasket } from './support/orders.ts';
 import { table, verdict } from './support/report.ts';
-import { seedOrders, seedVariants } from './support/seed.ts';
+import { seedOrders, seedVariants, settle } from './support/seed.ts';
 
 const rounds = 2;
 const seconds = 5;
@@ -18,6 +18,7 @@ export async function run(cluster: Cluster): Promise<void> {
   const [url] = shop.urls as [string];
   const variants = await seedVariants(shop.pool, 10_000, { onHand: 1_000_000, policy: 'deny' });
   await seedOrders(shop.pool, variants, 1_000, { lines: 2, waiting: false, daysAgo: 30 });
+  await settle(shop.pool);
   const rows: Record<string, string | number>[] = [];
   for (const concurrency of [1, 8, 32, 128]) {
     const { raw, ours } = await inTurns(rounds, {

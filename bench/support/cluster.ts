@@ -1,17 +1,15 @@
 /** The PostgreSQL a bench run measures on, and the throw-away shops on it. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { openPool } from '../../server/src/platform/db.ts';
 import { startEmbeddedPostgres } from '../../server/src/platform/embedded-postgres.ts';
+import { type ReadyServer, startReadyServer } from '../../test/support/server-process.ts';
 
 export type Cluster = {
   /** A new empty shop with an owner, on a database of its own, served by `servers` processes. */
-  openShop(servers?: number): Promise<BenchShop>;
+  openShop(servers?: number, env?: Record<string, string>): Promise<BenchShop>;
   /** How tools such as pgbench reach it, by libpq's variables. */
   environment: Record<string, string>;
   stop(): Promise<void>;
@@ -58,11 +56,11 @@ function clusterAt(urlOf: (database: string) => string, stop: () => Promise<void
   let made = 0;
   return {
     environment: { PGURL: urlOf('postgres') },
-    async openShop(servers = 1) {
+    async openShop(servers = 1, env = {}) {
       made += 1;
       const database = `evershelf_bench_${process.pid}_${made}`;
       await admin.query(`create database ${database}`);
-      const shop = await startShop(urlOf(database), servers);
+      const shop = await startShop(urlOf(database), servers, env);
       return {
         ...shop,
         async close() {
@@ -78,10 +76,12 @@ function clusterAt(urlOf: (database: string) => string, stop: () => Promise<void
   };
 }
 
-async function startShop(databaseUrl: string, servers: number): Promise<BenchShop> {
+async function startShop(databaseUrl: string, servers: number, env: Record<string, string>): Promise<BenchShop> {
   const folder = await mkdtemp(join(tmpdir(), 'evershelf-bench-files-'));
-  const started: { url: string; child: ChildProcess }[] = [];
-  for (let each = 0; each < servers; each += 1) started.push(await startServer(databaseUrl, folder));
+  const started: ReadyServer[] = [];
+  for (let each = 0; each < servers; each += 1) {
+    started.push(await startReadyServer({ DATABASE_URL: databaseUrl, DATA_DIR: folder, LOG_LEVEL: 'warn', ...env }));
+  }
   const [first] = started as [(typeof started)[number]];
   const answer = await fetch(`${first.url}/api/v1/setup`, {
     method: 'POST',
@@ -102,49 +102,13 @@ async function startShop(databaseUrl: string, servers: number): Promise<BenchSho
     pool,
     async close() {
       await pool.end();
-      await Promise.all(started.map(({ child }) => stopServer(child)));
+      await Promise.all(started.map(stopServer));
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function startServer(databaseUrl: string, dataDir: string): Promise<{ url: string; child: ChildProcess }> {
-  const port = await freePort();
-  const main = join(import.meta.dirname, '../../server/src/main.ts');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      DATA_DIR: dataDir,
-      PORT: String(port),
-      DEMO: '0',
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`the shop ended with ${child.exitCode}`);
-    const ready = await fetch(`${url}/readyz`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ready) return { url, child };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function stopServer(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
+async function stopServer({ child, exited }: ReadyServer): Promise<void> {
   child.kill('SIGTERM');
-  await gone;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  await exited;
 }
