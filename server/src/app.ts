@@ -1,6 +1,7 @@
 import { accountRoutes } from './accounts/routes.ts';
 import { backofficeRoutes } from './backoffice/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
+import { changeRoutes } from './changes/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
@@ -18,6 +19,7 @@ export async function buildApp(shop: Shop) {
   await settingsRoutes(http, shop);
   await catalogueRoutes(http, shop);
   await inventoryRoutes(http, shop);
+  await changeRoutes(http, shop);
   await orderRoutes(http, shop);
   await notificationRoutes(http, shop);
   await backofficeRoutes(http, shop);

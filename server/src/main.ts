@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
+import { startChangeSets } from './changes/routes.ts';
 import { startNotifications } from './notifications/start-notifications.ts';
 import { openPlacements } from './orders/place-order.ts';
 import { systemClock } from './platform/clock.ts';
@@ -41,6 +42,7 @@ async function start(config: Config): Promise<void> {
     closing.push(() => jobs.stop());
     const shop = { config, db, pool, clock: systemClock, files, jobs, placements: openPlacements(db, jobs) };
     await startNotifications(shop);
+    await startChangeSets(shop);
     const http = await buildApp(shop);
     closing.push(() => http.close());
     await listen(http, config);

@@ -25,10 +25,10 @@ export type ChangeSetKind = (typeof changeSetKinds)[number];
  * variant: policy backorderLimit stockMinimum stockAlert · priceMinor oldPriceMinor costPriceMinor unitPriceMinor unit ·
  *   sku ean articleCode hsCode · buyMinimum buyMaximum colli deliveryTimeframeId imageId · weightGrams
  *   volumeMillilitres widthMillimetres heightMillimetres depthMillimetres · texts.LANGUAGE.title texts.LANGUAGE.options ·
- *   stock (an adjustment as in adjustmentInput: through the ledger, with its reason) · archived
+ *   stock (an adjustment as in adjustmentInput: through the ledger, with its reason) · archived (true or false)
  * product: visibility brand supplier (names; made when new) taxRateId deliveryTimeframeId categoryIds tags data01 data02
  *   data03 · texts.LANGUAGE.(title fullTitle description content url metaTitle metaDescription metaKeywords
- *   googleCategory) · archived
+ *   googleCategory), each null with the title null to take a language away · archived (true or false)
  */
 export type Change = {
   entity: Entity;
@@ -55,8 +55,8 @@ export type ChangeContext = {
   /** 'user 3', 'system'. */
   actor: string;
   now: Date;
-  /** Called now and then with the products and variants done so far, for showing; must not use the transaction. */
-  onProgress?: (done: number) => Promise<void>;
+  /** Called now and then with the rows done of all there are, for showing; must not use the transaction. */
+  onProgress?: (done: number, total: number) => Promise<void>;
 };
 
 export type ChangeSetOptions = {
@@ -67,12 +67,10 @@ export type ChangeSetOptions = {
   changeSetId?: number;
 };
 
-/** Counts are of products and variants, each once: refused when any field was, else changed when any field was. */
 export type AppliedChanges = {
   changeSetId: number;
-  changed: number;
-  unchanged: number;
-  refused: number;
+  /** Products and variants, each counted once: refused when any field was, else changed when any field was. */
+  counts: { changed: number; unchanged: number; refused: number };
   /** Every refused change, in the order given. They are in the history too. */
   refusals: RefusedChange[];
 };
@@ -97,7 +95,8 @@ export type UndoChangeSet = (
 
 /**
  * recordCreated (record-created.ts): for features that make products or variants themselves. Notes in a set that these
- * are new, so that undoing the set archives them again (left alone where units wait).
+ * are new, so that undoing the set archives them again (left alone where units wait). A new product goes without its
+ * variants; name variants that were added to a product that was there.
  */
 export type RecordCreated = (
   trx: Transaction,

@@ -9,7 +9,8 @@ import { writePlan } from './write-plan.ts';
 
 export type Adjusted = { onHandDelta: number; filled: Concerned; sentBackToWaiting: Concerned };
 
-const kindOfReason: Record<AdjustmentInput['reason'], MovementKind> = {
+/** The ledger’s word for a reason of adjusting. */
+export const kindOfReason: Record<AdjustmentInput['reason'], MovementKind> = {
   count: 'counted',
   found: 'found',
   damage: 'lost',

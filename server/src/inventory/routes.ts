@@ -8,8 +8,8 @@ import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
 import { adjustStock } from './adjust-stock.ts';
 import type { Concerned } from './allocate-waiting.ts';
-import { inventoryStatus, listInventory, listMovements, listWaiting, orderNumbers } from './list-stock.ts';
-import { adjustmentInput, adjustmentResult, inventoryRow, movement, waitingLine } from './schemas.ts';
+import { listInventory, listMovements, listWaiting, orderNumbers } from './list-stock.ts';
+import { adjustmentInput, adjustmentResult, inventoryFilter, inventoryRow, movement, waitingLine } from './schemas.ts';
 import { loadVariantStocks } from './store.ts';
 
 /** The inventory's HTTP: the Inventory page, adjustments, and a variant's stock story. */
@@ -23,7 +23,7 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
     schema: {
       tags,
       summary: 'Every variant with its stock',
-      querystring: pageQuery.extend({ status: inventoryStatus.default('all') }),
+      querystring: pageQuery.extend(inventoryFilter.shape),
       response: { 200: page(inventoryRow) },
     },
     preHandler: allow(shop, 'read'),

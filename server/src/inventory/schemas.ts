@@ -70,6 +70,16 @@ export const movement = z.object({
   orderNumber: z.string().nullable(),
 });
 
+export const inventoryStatus = z.enum(['all', 'on_backorder', 'out_of_stock', 'low', 'untracked']);
+
+/** What the Inventory page is narrowed to. */
+export const inventoryFilter = z.object({
+  status: inventoryStatus.default('all'),
+  search: z.string().trim().max(200).optional(),
+  productId: z.coerce.number().int().positive().optional(),
+});
+export type InventoryFilter = z.infer<typeof inventoryFilter>;
+
 /** One row of the Inventory page. */
 export const inventoryRow = z.object({
   variantId: id,
@@ -77,6 +87,7 @@ export const inventoryRow = z.object({
   productTitle: z.string(),
   variantTitle: z.string(),
   sku: z.string(),
+  priceMinor: z.number().int(),
   imageUrl: z.string().nullable(),
   policy: stockPolicy,
   backorderLimit: units.nullable(),

@@ -5,6 +5,7 @@ import type { Transaction } from './db.ts';
 /** Work done after the facts are committed. Each queue has one handler; a job's data names facts, never copies them. */
 export type Queues = {
   'order-confirmed-mail': { orderId: number };
+  'make-change-set': { changeSetId: number };
 };
 
 export type Jobs = {
@@ -20,7 +21,7 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
   const boss = new PgBoss({ db: { executeSql: (sql, values) => pool.query(sql, values as unknown[]) } });
   boss.on('error', onError);
   await boss.start();
-  const names: (keyof Queues)[] = ['order-confirmed-mail'];
+  const names: (keyof Queues)[] = ['order-confirmed-mail', 'make-change-set'];
   for (const name of names) await boss.createQueue(name, { retryLimit: 8, retryBackoff: true });
 
   return {

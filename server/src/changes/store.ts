@@ -1,0 +1,27 @@
+/** The change engine's SQL. */
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/db.ts';
+import type { Entity } from './change.ts';
+
+/** One row of history to be: refused where it says why, else changed. */
+export type ChangeRow = {
+  entity: Entity;
+  id: number;
+  field: string;
+  before: unknown;
+  after: unknown;
+  why: string | null;
+};
+
+/** Appends history, in one statement. */
+export async function insertChanges(trx: Transaction, changeSetId: number, rows: readonly ChangeRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into changes (change_set_id, entity, entity_id, field, before, after, outcome, why)
+    select ${changeSetId}, d.entity, d.id, d.field, d.before::jsonb, d.after::jsonb,
+      case when d.why is null then 'changed' else 'refused' end, d.why
+    from unnest(${rows.map((row) => row.entity)}::text[], ${rows.map((row) => row.id)}::bigint[],
+                ${rows.map((row) => row.field)}::text[], ${rows.map((row) => JSON.stringify(row.before))}::text[],
+                ${rows.map((row) => JSON.stringify(row.after))}::text[], ${rows.map((row) => row.why)}::text[])
+      as d (entity, id, field, before, after, why)`.execute(trx);
+}
