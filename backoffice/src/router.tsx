@@ -103,6 +103,18 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('./notifications/mail-page.tsx'), 'MailPage'),
 });
 
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/changes',
+  component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage'),
+});
+const changeSet = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/changes/$changeSetId',
+  params: idParam('changeSetId'),
+  component: lazyRouteComponent(() => import('./changes/change-set-page.tsx'), 'ChangeSetPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -132,6 +144,8 @@ const routeTree = root.addChildren([
   tools,
   outbox,
   mail,
+  changes,
+  changeSet,
   settings,
   storeSettings,
   workflow,

@@ -1,21 +1,37 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from '../accounts/session.ts';
+import { BulkEditModal, type BulkTarget } from '../changes/bulk-edit-modal.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { PolicyText } from '../inventory/policy-badge.tsx';
 import { Units } from '../inventory/units.tsx';
 import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
+import { SelectionBar, useSelection } from '../platform/ui/selection.tsx';
 import type { ProductView, VariantView } from './api.ts';
 
 const column = columnsOf<VariantView>();
+
+const rowId = (variant: VariantView) => String(variant.id);
+const titleOf = (variant: VariantView) => variant.title;
 
 /** INVENTORY & VARIANTS: every variant with its price and stock; the title opens its settings. */
 export function VariantsSection({ product, mayChange }: { product: ProductView; mayChange: boolean }) {
   const { t } = useI18n();
   const columns = useVariantColumns();
+  const { variants } = product;
+  const selection = useSelection(String(product.id), variants.length);
+  const [editing, setEditing] = useState<BulkTarget | null>(null);
+  const selecting = useMemo(() => (mayChange ? { selection, title: titleOf } : undefined), [mayChange, selection]);
+  function edit() {
+    const chosen = variants.filter((variant) => selection.isChosen(rowId(variant)));
+    setEditing({
+      variants: chosen.map(({ id, title, priceMinor, stock }) => ({ variantId: id, title, priceMinor, ...stock })),
+      count: chosen.length,
+    });
+  }
   return (
     <Section
       title={t('section.inventoryAndVariants')}
@@ -36,12 +52,15 @@ export function VariantsSection({ product, mayChange }: { product: ProductView; 
         )
       }
     >
+      <SelectionBar selection={selection} page={variants.map(rowId)} total={variants.length} onEdit={edit} />
       <DataTable
         label={t('section.inventoryAndVariants')}
         columns={columns}
-        rows={product.variants}
-        rowId={(variant) => String(variant.id)}
+        rows={variants}
+        rowId={rowId}
+        selecting={selecting}
       />
+      <BulkEditModal target={editing} onClose={() => setEditing(null)} onSaved={selection.clear} />
     </Section>
   );
 }

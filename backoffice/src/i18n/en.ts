@@ -1,8 +1,10 @@
 import { enCatalogue } from './en-catalogue.ts';
+import { enChanges } from './en-changes.ts';
 
 /** Every word of the back office in English. `{words}` are filled in; pairs are chosen by `count`. */
 export const en = {
   ...enCatalogue,
+  ...enChanges,
 
   'common.close': 'Close',
   'common.loading': 'Loading',

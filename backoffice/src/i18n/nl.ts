@@ -1,9 +1,11 @@
 import type { Catalogue } from './i18n.tsx';
 import { nlCatalogue } from './nl-catalogue.ts';
+import { nlChanges } from './nl-changes.ts';
 
 /** Every word of the back office in Dutch. */
 export const nl: Catalogue = {
   ...nlCatalogue,
+  ...nlChanges,
 
   'common.close': 'Sluiten',
   'common.loading': 'Laden',

@@ -4,11 +4,13 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useMay } from '../accounts/session.ts';
+import { BulkEditModal, type BulkTarget } from '../changes/bulk-edit-modal.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { inventoryStatuses, oneOf } from '../platform/search-params.ts';
 import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
 import { Page } from '../platform/ui/page.tsx';
 import { SearchField } from '../platform/ui/search-field.tsx';
+import { SelectionBar, useSelection } from '../platform/ui/selection.tsx';
 import { EmptyState } from '../platform/ui/states.tsx';
 import { Thumbnail } from '../platform/ui/thumbnail.tsx';
 import { type AdjustmentTarget, AdjustStockModal } from './adjust-stock-modal.tsx';
@@ -19,7 +21,10 @@ import { Units } from './units.tsx';
 const route = getRouteApi('/inventory');
 const column = columnsOf<InventoryRow>();
 
-/** All variants with their stock: search, status, and a quick adjustment in place. */
+const rowId = (row: InventoryRow) => String(row.variantId);
+const variantTitle = (row: InventoryRow) => [row.productTitle, row.variantTitle].filter(Boolean).join(' · ');
+
+/** All variants with their stock: search, status, bulk edit, and a quick adjustment in place. */
 export function InventoryPage() {
   const { t } = useI18n();
   const { search, status } = route.useSearch();
@@ -28,6 +33,20 @@ export function InventoryPage() {
   const [target, setTarget] = useState<AdjustmentTarget | null>(null);
   const query = useInfiniteQuery({ ...inventoryQuery({ search, status }), placeholderData: keepPreviousData });
   const columns = useInventoryColumns(mayAdjust ? setTarget : null);
+  const mayEdit = useMay('catalogue');
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const total = query.data?.pages[0]?.total ?? 0;
+  const selection = useSelection(JSON.stringify([search, status]), total);
+  const [editing, setEditing] = useState<BulkTarget | null>(null);
+  const selecting = useMemo(() => (mayEdit ? { selection, title: variantTitle } : undefined), [mayEdit, selection]);
+  function edit() {
+    const chosen = rows.filter((row) => selection.isChosen(rowId(row)));
+    setEditing({
+      variants: chosen.map((row) => ({ ...row, title: variantTitle(row) })),
+      count: selection.count,
+      ...(selection.all && { filter: { search, status } }),
+    });
+  }
   const filtered = Boolean(search || (status && status !== 'all'));
   return (
     <Page title={t('nav.inventory')} intro={t('inventory.intro')}>
@@ -52,8 +71,10 @@ export function InventoryPage() {
       <PagedTable
         label={t('nav.inventory')}
         columns={columns}
-        rowId={(row) => String(row.variantId)}
+        rowId={rowId}
         query={query}
+        selecting={selecting}
+        bar={<SelectionBar selection={selection} page={rows.map(rowId)} total={total} onEdit={edit} />}
         empty={
           filtered ? (
             <EmptyState
@@ -76,6 +97,7 @@ export function InventoryPage() {
           )
         }
       />
+      <BulkEditModal target={editing} onClose={() => setEditing(null)} onSaved={selection.clear} />
       <AdjustStockModal target={target} onClose={() => setTarget(null)} />
     </Page>
   );
@@ -148,7 +170,7 @@ function useInventoryColumns(adjust: ((target: AdjustmentTarget) => void) | null
                 size="compact-sm"
                 variant="default"
                 aria-label={t('inventory.adjustOf', { title: `${row.productTitle}, ${row.variantTitle}` })}
-                onClick={() => adjust({ variantId: row.variantId, title: `${row.productTitle} · ${row.variantTitle}` })}
+                onClick={() => adjust({ variantId: row.variantId, title: variantTitle(row) })}
               >
                 {t('inventory.adjust')}
               </Button>

@@ -1,5 +1,5 @@
 import { Anchor, Paper, SimpleGrid, Text, ThemeIcon } from '@mantine/core';
-import { IconApi, IconFileCode, IconMail } from '@tabler/icons-react';
+import { IconApi, IconFileCode, IconHistory, IconMail } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { FC } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -14,6 +14,11 @@ export function ToolsPage() {
         <Tool icon={IconMail} help={t('tools.outboxHelp')}>
           <Anchor fw={600} className="cover-link" renderRoot={(rest) => <Link to="/tools/outbox" {...rest} />}>
             {t('tools.outbox')}
+          </Anchor>
+        </Tool>
+        <Tool icon={IconHistory} help={t('changes.toolHelp')}>
+          <Anchor fw={600} className="cover-link" renderRoot={(rest) => <Link to="/tools/changes" {...rest} />}>
+            {t('changes.title')}
           </Anchor>
         </Tool>
         <Tool icon={IconApi} help={t('tools.apiHelp')}>

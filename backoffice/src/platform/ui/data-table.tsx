@@ -11,13 +11,14 @@ import {
 import { type ReactNode, useMemo } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { Page } from '../api.ts';
+import { type Selection, SelectPage, SelectRow } from './selection.tsx';
 import { ErrorState } from './states.tsx';
 
 type ColumnMeta = {
   /** Numbers stand right, so that their digits line up. */
   align?: 'right';
   /** On a phone each row becomes a card: its heading, a fact under its label (`wide`: over two columns), or nothing. */
-  phone?: 'heading' | 'wide' | 'hidden';
+  phone?: 'heading' | 'wide' | 'hidden' | 'select';
   width?: number | string;
 };
 
@@ -45,10 +46,32 @@ type TableProps<Row extends RowData> = {
   columns: Column<Row>[];
   rows: Row[];
   rowId(row: Row): string;
+  /** Puts a checkbox before each row and one for all of them into the header. */
+  selecting?: { selection: Selection; title(row: Row): string };
 };
 
+function withCheckboxes<Row extends RowData>(
+  columns: Column<Row>[],
+  rows: Row[],
+  rowId: (row: Row) => string,
+  selecting: TableProps<Row>['selecting'],
+): Column<Row>[] {
+  if (!selecting) return columns;
+  const { selection, title } = selecting;
+  const ids = rows.map(rowId);
+  const checkboxes = columnsOf<Row>().display({
+    id: 'select',
+    header: () => <SelectPage selection={selection} ids={ids} />,
+    meta: { phone: 'select', width: 20 },
+    cell: ({ row }) => <SelectRow selection={selection} id={row.id} title={title(row.original)} page={ids} />,
+  });
+  return [checkboxes as Column<Row>, ...columns];
+}
+
 /** A table that turns into a list of cards on a phone. */
-export function DataTable<Row extends RowData>({ label, columns, rows, rowId }: TableProps<Row>) {
+export function DataTable<Row extends RowData>(props: TableProps<Row>) {
+  const { label, columns: given, rows, rowId, selecting } = props;
+  const columns = useMemo(() => withCheckboxes(given, rows, rowId, selecting), [given, rows, rowId, selecting]);
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
   return (
     <table className="data-table" aria-label={label} {...roles.table}>
@@ -107,9 +130,15 @@ export type PagedQuery<Row> = UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
 
 /** A list read page by page: loading, failing, empty, and "Load more" until everything is shown. */
 export function PagedTable<Row extends RowData>(
-  props: Omit<TableProps<Row>, 'rows'> & { query: PagedQuery<Row>; empty: ReactNode; bare?: boolean },
+  props: Omit<TableProps<Row>, 'rows'> & {
+    query: PagedQuery<Row>;
+    empty: ReactNode;
+    bare?: boolean;
+    /** Stands above the rows: what can be done with those selected. */
+    bar?: ReactNode;
+  },
 ) {
-  const { query, empty, bare, ...table } = props;
+  const { query, empty, bare, bar, ...table } = props;
   const { t } = useI18n();
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const total = query.data?.pages[0]?.total ?? 0;
@@ -117,6 +146,7 @@ export function PagedTable<Row extends RowData>(
     <>
       {query.isPending && <TableSkeleton />}
       {query.data && rows.length === 0 && empty}
+      {rows.length > 0 && bar}
       {rows.length > 0 && <DataTable {...table} rows={rows} />}
       {rows.length > 0 && (
         <Group justify="space-between" className="table-foot">

@@ -1,0 +1,25 @@
+import { en } from '../i18n/en.ts';
+import type { I18n, MessageKey } from '../i18n/i18n.tsx';
+
+/** A changed field in the reader's words; one without words of its own by its name. */
+export function fieldName(field: string, t: I18n['t']): string {
+  const key = `field.${field}`;
+  return key in en ? (t as (key: MessageKey) => string)(key as MessageKey) : field;
+}
+
+/** A field's value in the reader's words. */
+export function fieldValue(
+  field: string,
+  value: unknown,
+  { t, number, amount }: { t: I18n['t']; number(value: number): string; amount(minor: number): string },
+): string {
+  if (value === null || value === undefined || value === '') {
+    return field === 'backorderLimit' ? t('stock.noLimit') : t('changes.none');
+  }
+  if (field === 'policy') return t(`policy.${value as 'deny'}`);
+  if (field === 'visibility') return t(`visibility.${value as 'hidden'}`);
+  if (field.endsWith('Minor') && typeof value === 'number') return amount(value);
+  if (field === 'stock') return t('changes.stockAt', { units: number((value as { onHand?: number }).onHand ?? 0) });
+  if (typeof value === 'number') return number(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

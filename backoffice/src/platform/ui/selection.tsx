@@ -1,0 +1,101 @@
+import { Anchor, Button, Checkbox, Group, Menu, Text } from '@mantine/core';
+import { IconChevronDown, IconPencil } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useI18n } from '../../i18n/i18n.tsx';
+
+/** Which rows of a list are ticked. `all`: every one that matches the list's filter, shown or not. */
+export type Selection = {
+  ids: ReadonlySet<string>;
+  all: boolean;
+  count: number;
+  isChosen(id: string): boolean;
+  toggle(id: string): void;
+  /** Ticks all of these, or none when all are ticked. */
+  togglePage(ids: readonly string[]): void;
+  chooseAll(): void;
+  clear(): void;
+};
+
+/** Holds a selection; a change of `filterKey` (another search) begins a new one. */
+export function useSelection(filterKey: string, total: number): Selection {
+  const [state, setState] = useState({ filterKey, ids: new Set<string>() as ReadonlySet<string>, all: false });
+  const current = state.filterKey === filterKey ? state : { ids: new Set<string>() as ReadonlySet<string>, all: false };
+  const { ids, all } = current;
+  return useMemo(() => {
+    const set = (next: Iterable<string>, everything = false) =>
+      setState({ filterKey, ids: new Set(next), all: everything });
+    return {
+      ids,
+      all,
+      count: all ? total : ids.size,
+      isChosen: (id) => all || ids.has(id),
+      toggle: (id) => set(ids.has(id) ? [...ids].filter((each) => each !== id) : [...ids, id]),
+      togglePage: (page) => set(!all && page.every((id) => ids.has(id)) ? [] : [...ids, ...page]),
+      chooseAll: () => set([], true),
+      clear: () => set([]),
+    };
+  }, [filterKey, total, ids, all]);
+}
+
+/** The header's checkbox: all on this page. */
+export function SelectPage({ selection, ids }: { selection: Selection; ids: readonly string[] }) {
+  const { t } = useI18n();
+  const chosen = ids.filter(selection.isChosen).length;
+  return (
+    <Checkbox
+      aria-label={t('select.page')}
+      checked={chosen === ids.length && ids.length > 0}
+      indeterminate={chosen > 0 && chosen < ids.length}
+      onChange={() => (selection.all ? selection.clear() : selection.togglePage(ids))}
+    />
+  );
+}
+
+/** A row's checkbox. While all that match are chosen, unticking one falls back to the rows of the page. */
+export function SelectRow(props: { selection: Selection; id: string; title: string; page: readonly string[] }) {
+  const { selection, id, title, page } = props;
+  const { t } = useI18n();
+  return (
+    <Checkbox
+      aria-label={t('select.one', { title })}
+      checked={selection.isChosen(id)}
+      onChange={() => {
+        if (selection.all) selection.togglePage(page.filter((each) => each !== id));
+        else selection.toggle(id);
+      }}
+    />
+  );
+}
+
+/** What is selected and what can be done with it; nothing while nothing is selected. */
+export function SelectionBar(props: { selection: Selection; page: readonly string[]; total: number; onEdit(): void }) {
+  const { selection, page, total, onEdit } = props;
+  const { t } = useI18n();
+  if (selection.count === 0) return null;
+  const wholePage = page.every(selection.isChosen);
+  return (
+    <Group gap="sm" className="selection-bar" role="group" aria-label={t('select.count', { count: selection.count })}>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button size="sm" rightSection={<IconChevronDown size={16} />}>
+            {t('select.count', { count: selection.count })}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={16} />} onClick={onEdit}>
+            {t('select.edit')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {selection.all && <Text size="sm">{t('select.allAreSelected', { count: total })}</Text>}
+      {!selection.all && wholePage && total > page.length && (
+        <Anchor component="button" type="button" size="sm" onClick={selection.chooseAll}>
+          {t('select.allMatching', { count: total })}
+        </Anchor>
+      )}
+      <Anchor component="button" type="button" size="sm" c="dimmed" onClick={selection.clear}>
+        {t('select.none')}
+      </Anchor>
+    </Group>
+  );
+}
