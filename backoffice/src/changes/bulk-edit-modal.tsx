@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { moneyText, parseMoney } from '../platform/money.ts';
@@ -15,6 +15,7 @@ import {
   bulkFields,
   initialText,
   isOfProduct,
+  mixedPolicies,
   type Texts,
   type ValueProblem,
   valuesOf,
@@ -231,6 +232,7 @@ function EnterValues(props: {
         {shared.length > 0 && (
           <Inputs
             title={t('bulk.forAll', { count: target.count })}
+            note={shared.includes('inventory') && <PoliciesNow variants={target.variants} />}
             fields={shared}
             texts={all}
             problems={problems.all}
@@ -261,8 +263,18 @@ function EnterValues(props: {
   );
 }
 
+/** Warns that the variants differ, so that one pair of switches for all is no surprise. */
+function PoliciesNow({ variants }: { variants: BulkVariant[] }) {
+  const { t, number } = useI18n();
+  const mixed = mixedPolicies(variants);
+  if (!mixed) return null;
+  const now = mixed.map(({ policy, count }) => `${t(`policy.${policy}`)} (${number(count)})`).join(', ');
+  return <Alert color="yellow">{t('bulk.policiesDiffer', { now })}</Alert>;
+}
+
 function Inputs(props: {
   title: string;
+  note?: ReactNode;
   fields: BulkField[];
   texts: Texts;
   problems: Problems;
@@ -283,6 +295,7 @@ function Inputs(props: {
     <fieldset className="bulk-values">
       <legend>{title}</legend>
       <Stack>
+        {props.note}
         {fields.includes('inventory') && input('inventory')}
         {inputs.length > 0 && <SimpleGrid cols={{ base: 1, xs: 2 }}>{inputs.map(input)}</SimpleGrid>}
       </Stack>

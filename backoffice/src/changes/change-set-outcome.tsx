@@ -72,13 +72,16 @@ export function Outcome({ set }: { set: ChangeSetView }) {
         {counts.changed === 0 && counts.refused === 0 ? (
           t('changes.nothing')
         ) : (
-          <Group gap="lg">
-            {(['changed', 'unchanged', 'refused'] as const).map((outcome) => (
-              <span key={outcome}>
-                {t(`changes.${outcome}`)} <strong className="units">{number(counts[outcome])}</strong>
-              </span>
-            ))}
-          </Group>
+          <>
+            <Group gap="lg">
+              {(['changed', 'unchanged', 'refused'] as const).map((outcome) => (
+                <span key={outcome}>
+                  {t(`changes.${outcome}`)} <strong className="units">{number(counts[outcome])}</strong>
+                </span>
+              ))}
+            </Group>
+            {counts.unchanged > 0 && <Text size="sm">{t('changes.counted')}</Text>}
+          </>
         )}
       </Alert>
       {counts.refused > 0 && <Refusals id={set.id} />}

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useStore } from '../accounts/session.ts';
+import { choicesQuery } from '../catalogue/api.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
 import { Page } from '../platform/ui/page.tsx';
@@ -77,8 +78,9 @@ function ChangeSet({ set }: { set: ChangeSetView }) {
 function useChangeColumns() {
   const { t, number, money } = useI18n();
   const { currency } = useStore();
+  const names = useQuery(choicesQuery).data;
   return useMemo(() => {
-    const words = { t, number, amount: (minor: number) => money(minor, currency) };
+    const words = { t, number, amount: (minor: number) => money(minor, currency), names };
     return column.columns([
       column.display({
         id: 'item',
@@ -126,5 +128,5 @@ function useChangeColumns() {
           ),
       }),
     ]);
-  }, [t, number, money, currency]);
+  }, [t, number, money, currency, names]);
 }

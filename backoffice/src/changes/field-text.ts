@@ -7,12 +7,16 @@ export function fieldName(field: string, t: I18n['t']): string {
   return key in en ? (t as (key: MessageKey) => string)(key as MessageKey) : field;
 }
 
+/** What ids stand for. */
+type Names = { taxRates?: { id: number; name: string }[]; deliveryTimeframes?: { id: number; name: string }[] };
+
 /** A field's value in the reader's words. */
 export function fieldValue(
   field: string,
   value: unknown,
-  { t, number, amount }: { t: I18n['t']; number(value: number): string; amount(minor: number): string },
+  words: { t: I18n['t']; number(value: number): string; amount(minor: number): string; names?: Names },
 ): string {
+  const { t, number, amount, names } = words;
   if (value === null || value === undefined || value === '') {
     return field === 'backorderLimit' ? t('stock.noLimit') : t('changes.none');
   }
@@ -20,6 +24,8 @@ export function fieldValue(
   if (field === 'visibility') return t(`visibility.${value as 'hidden'}`);
   if (field.endsWith('Minor') && typeof value === 'number') return amount(value);
   if (field === 'stock') return t('changes.stockAt', { units: number((value as { onHand?: number }).onHand ?? 0) });
+  const named = { taxRateId: names?.taxRates, deliveryTimeframeId: names?.deliveryTimeframes }[field];
+  if (named) return named.find(({ id }) => id === value)?.name ?? String(value);
   if (typeof value === 'number') return number(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

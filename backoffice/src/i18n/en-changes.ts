@@ -45,6 +45,8 @@ export const enChanges = {
   'bulk.numberNeeded': 'Enter a number.',
   'bulk.choiceNeeded': 'Choose one.',
 
+  'bulk.policiesDiffer': 'They differ now: {now}. The switches set all of them.',
+  'changes.counted': 'Products and variants, each counted once.',
   'changes.title': 'Changes',
   'changes.intro': 'Who changed many variants at once, when, and what. Each can be undone, also later.',
   'changes.toolHelp': 'Everything that was edited in bulk, with Undo.',

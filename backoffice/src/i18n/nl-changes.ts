@@ -45,6 +45,8 @@ export const nlChanges = {
   'bulk.numberNeeded': 'Vul een getal in.',
   'bulk.choiceNeeded': 'Kies er een.',
 
+  'bulk.policiesDiffer': 'Ze verschillen nu: {now}. De schakelaars zetten ze allemaal gelijk.',
+  'changes.counted': 'Producten en varianten, elk één keer geteld.',
   'changes.title': 'Wijzigingen',
   'changes.intro':
     'Wie veel varianten tegelijk wijzigde, wanneer en wat. Elke wijziging is terug te draaien, ook later.',

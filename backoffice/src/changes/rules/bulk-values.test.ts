@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BulkVariant, initialText, valuesOf } from './bulk-values.ts';
+import { type BulkVariant, initialText, mixedPolicies, valuesOf } from './bulk-values.ts';
 
 const money = (minor: number) => (minor / 100).toFixed(2);
 const parse = (text: string) =>
@@ -27,6 +27,14 @@ describe('what a field begins with', () => {
   ] as const)('%s of %j is %j', (field, variants, text) => {
     expect(initialText(field, variants.map(variant), money)).toBe(text);
   });
+});
+
+test('policies that differ are counted', () => {
+  expect(mixedPolicies([variant({}), variant({})])).toBeNull();
+  expect(mixedPolicies([variant({}), variant({ policy: 'untracked' }), variant({})])).toEqual([
+    { policy: 'untracked', count: 1 },
+    { policy: 'deny', count: 2 },
+  ]);
 });
 
 describe('what was typed', () => {

@@ -52,6 +52,16 @@ function textOf(field: BulkField, variant: BulkVariant, money: (minor: number) =
   return '';
 }
 
+/** How many of the variants stand at each policy; null where all stand at one. */
+export function mixedPolicies(
+  variants: readonly BulkVariant[],
+): { policy: BulkVariant['policy']; count: number }[] | null {
+  const counts = (['untracked', 'deny', 'backorder'] as const)
+    .map((policy) => ({ policy, count: variants.filter((variant) => variant.policy === policy).length }))
+    .filter(({ count }) => count > 0);
+  return counts.length > 1 ? counts : null;
+}
+
 export type ValueProblem = 'priceNeeded' | 'notAnAmount' | 'numberNeeded' | 'choiceNeeded';
 
 /** The values behind the texts, or what is wrong by field. `parseMoney` answers null for what is no amount. */
