@@ -1,5 +1,78 @@
 -- Written by `npm run schema` from the migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION public.inventory_note_all()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory_changed (variant_id, facets) select id, true from variants;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.inventory_note_categories()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory_changed (variant_id, facets)
+  select f.variant_id, true from inventory_facets f where f.category_ids && (select array_agg(id) from changed);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.inventory_note_product_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory_changed (variant_id, facets)
+  select v.id, true from variants v where v.product_id in (select product_id from changed);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.inventory_note_products()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory_changed (variant_id, facets)
+  select v.id, true from changed c join former f using (id) join variants v on v.product_id = c.id
+  where row (c.brand_id, c.supplier_id, c.archived_at) is distinct from row (f.brand_id, f.supplier_id, f.archived_at);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.inventory_note_purchase_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory_changed (variant_id, facets)
+  select distinct l.variant_id, false
+  from changed c join former f using (id) join purchase_order_lines l on l.purchase_order_id = c.id
+  where c.state <> f.state;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.inventory_note_stock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory_changed (variant_id, facets) select distinct variant_id, tg_argv[0]::boolean from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.inventory_note_variants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory_changed (variant_id, facets)
+  select c.id, true from changed c join former f using (id)
+  where row (c.sku, c.ean, c.article_code, c.position, c.archived_at)
+    is distinct from row (f.sku, f.ean, f.article_code, f.position, f.archived_at);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.movements_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -77,6 +150,7 @@ create table categories (
   constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id),
   constraint categories_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON categories REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_categories();
 
 create table category_texts (
   category_id bigint not null,
@@ -156,6 +230,52 @@ create table delivery_timeframes (
   constraint delivery_timeframes_pkey PRIMARY KEY (id),
   constraint delivery_timeframes_name_key UNIQUE (name)
 );
+
+create table inventory_changed (
+  variant_id bigint not null,
+  facets boolean not null
+) with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
+
+create table inventory_facets (
+  variant_id bigint not null,
+  product_id bigint not null,
+  brand_id bigint,
+  supplier_id bigint,
+  category_ids bigint[] not null,
+  tag_ids bigint[] not null,
+  location_ids bigint[] not null,
+  words text not null,
+  constraint inventory_facets_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint inventory_facets_pkey PRIMARY KEY (variant_id)
+);
+CREATE INDEX inventory_facets_brand ON inventory_facets USING btree (brand_id);
+CREATE INDEX inventory_facets_categories ON inventory_facets USING gin (category_ids);
+CREATE INDEX inventory_facets_locations ON inventory_facets USING gin (location_ids);
+CREATE INDEX inventory_facets_product ON inventory_facets USING btree (product_id);
+CREATE INDEX inventory_facets_supplier ON inventory_facets USING btree (supplier_id);
+CREATE INDEX inventory_facets_tags ON inventory_facets USING gin (tag_ids);
+CREATE INDEX inventory_facets_words ON inventory_facets USING gin (words gin_trgm_ops);
+
+create table inventory_rows (
+  variant_id bigint not null,
+  bucket integer not null,
+  sort_title text not null,
+  sku text not null,
+  on_hand integer not null,
+  allocated integer not null,
+  available integer not null,
+  waiting integer not null,
+  incoming integer not null,
+  constraint inventory_rows_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint inventory_rows_pkey PRIMARY KEY (variant_id)
+) with (fillfactor=90);
+CREATE INDEX inventory_rows_allocated ON inventory_rows USING btree (bucket, allocated, variant_id);
+CREATE INDEX inventory_rows_available ON inventory_rows USING btree (bucket, available, variant_id);
+CREATE INDEX inventory_rows_incoming ON inventory_rows USING btree (bucket, incoming, variant_id);
+CREATE INDEX inventory_rows_on_hand ON inventory_rows USING btree (bucket, on_hand, variant_id);
+CREATE INDEX inventory_rows_sku ON inventory_rows USING btree (bucket, sku, variant_id);
+CREATE INDEX inventory_rows_title ON inventory_rows USING btree (bucket, sort_title, variant_id);
+CREATE INDEX inventory_rows_waiting ON inventory_rows USING btree (bucket, waiting, variant_id);
 
 create table languages (
   code text not null,
@@ -321,6 +441,8 @@ create table product_categories (
   constraint product_categories_pkey PRIMARY KEY (product_id, category_id)
 );
 CREATE INDEX product_categories_category ON product_categories USING btree (category_id);
+CREATE TRIGGER inventory_note_delete AFTER DELETE ON product_categories REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
+CREATE TRIGGER inventory_note_insert AFTER INSERT ON product_categories REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
 
 create table product_images (
   id bigint generated always as identity not null,
@@ -344,6 +466,8 @@ create table product_tags (
   constraint product_tags_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tags(id) ON DELETE CASCADE,
   constraint product_tags_pkey PRIMARY KEY (product_id, tag_id)
 );
+CREATE TRIGGER inventory_note_delete AFTER DELETE ON product_tags REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
+CREATE TRIGGER inventory_note_insert AFTER INSERT ON product_tags REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
 
 create table product_texts (
   product_id bigint not null,
@@ -362,6 +486,8 @@ create table product_texts (
   constraint product_texts_pkey PRIMARY KEY (product_id, language),
   constraint product_texts_language_url_key UNIQUE (language, url)
 );
+CREATE TRIGGER inventory_note_insert AFTER INSERT ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
 
 create table products (
   id bigint generated always as identity not null,
@@ -386,6 +512,7 @@ create table products (
 );
 CREATE INDEX products_brand ON products USING btree (brand_id);
 CREATE INDEX products_supplier ON products USING btree (supplier_id);
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON products REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_products();
 
 create table purchase_order_lines (
   id bigint generated always as identity not null,
@@ -407,6 +534,9 @@ create table purchase_order_lines (
 );
 CREATE INDEX purchase_order_lines_incoming ON purchase_order_lines USING btree (variant_id) WHERE ((received + cancelled) < ordered);
 CREATE INDEX purchase_order_lines_order ON purchase_order_lines USING btree (purchase_order_id);
+CREATE TRIGGER inventory_note_delete AFTER DELETE ON purchase_order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
+CREATE TRIGGER inventory_note_insert AFTER INSERT ON purchase_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 
 create table purchase_orders (
   id bigint generated always as identity not null,
@@ -419,6 +549,7 @@ create table purchase_orders (
   constraint purchase_orders_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id),
   constraint purchase_orders_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_purchase_orders();
 
 create table sessions (
   token_hash bytea not null,
@@ -471,6 +602,8 @@ create table stock_levels (
   constraint stock_levels_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variant_stock(variant_id),
   constraint stock_levels_pkey PRIMARY KEY (variant_id, location_id)
 ) with (fillfactor=70);
+CREATE TRIGGER inventory_note_insert AFTER INSERT ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('true');
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 
 create table store_settings (
   only_row boolean default true not null,
@@ -491,6 +624,7 @@ create table store_settings (
   constraint store_settings_default_language_fkey FOREIGN KEY (default_language) REFERENCES languages(code),
   constraint store_settings_pkey PRIMARY KEY (only_row)
 );
+CREATE TRIGGER inventory_note_language AFTER UPDATE ON store_settings FOR EACH ROW WHEN ((old.default_language IS DISTINCT FROM new.default_language)) EXECUTE FUNCTION inventory_note_all();
 
 create table suppliers (
   id bigint generated always as identity not null,
@@ -546,6 +680,8 @@ create table variant_stock (
   constraint variant_stock_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
   constraint variant_stock_pkey PRIMARY KEY (variant_id)
 ) with (fillfactor=70);
+CREATE TRIGGER inventory_note_insert AFTER INSERT ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER variant_stock_guard_waiting BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((new.waiting - old.waiting) > (new.displaced - old.displaced))) EXECUTE FUNCTION variant_stock_guard_waiting();
 CREATE TRIGGER variant_stock_next_version BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((((old.stock_policy IS DISTINCT FROM new.stock_policy) OR (old.backorder_limit IS DISTINCT FROM new.backorder_limit)) OR (old.stock_minimum IS DISTINCT FROM new.stock_minimum)) OR (old.stock_alert IS DISTINCT FROM new.stock_alert))) EXECUTE FUNCTION variant_stock_next_version();
 
@@ -558,6 +694,8 @@ create table variant_texts (
   constraint variant_texts_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE,
   constraint variant_texts_pkey PRIMARY KEY (variant_id, language)
 );
+CREATE TRIGGER inventory_note_insert AFTER INSERT ON variant_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('true');
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON variant_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('true');
 
 create table variants (
   id bigint generated always as identity not null,
@@ -606,3 +744,4 @@ create table variants (
 CREATE INDEX variants_ean ON variants USING btree (ean) WHERE (ean <> ''::text);
 CREATE INDEX variants_product ON variants USING btree (product_id, "position", id);
 CREATE INDEX variants_sku ON variants USING btree (sku) WHERE (sku <> ''::text);
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON variants REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_variants();

@@ -1,6 +1,6 @@
 /** Editing many variants at once, and taking that back: at once when they are few, in the background when many. */
 import { sql } from 'kysely';
-import { matchingVariants } from '../inventory/list-stock.ts';
+import { selectVariants } from '../inventory/list-inventory.ts';
 import { type Db, inTransaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
@@ -24,7 +24,7 @@ type Parts = Pick<Shop, 'db' | 'jobs'>;
  * variant is chosen.
  */
 export async function bulkEdit({ db, jobs }: Parts, input: BulkEditInput, by: By): Promise<number | Refusal> {
-  const variantIds = input.filter ? await matchingVariants(db, input.filter) : (input.variantIds ?? []);
+  const variantIds = input.filter ? await selectVariants(db, input.filter) : (input.variantIds ?? []);
   const each = input.each ?? [];
   const all = new Set([...variantIds, ...each.map(({ variantId }) => variantId)]);
   if (all.size === 0) {

@@ -1,66 +1,12 @@
-/** What the Inventory page and a variant's stock story show: reads only. */
-import { type RawBuilder, sql } from 'kysely';
+/** What a variant's stock story shows: reads only. */
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../platform/db.ts';
-import { decodeCursor, likePattern, pageOf } from '../platform/paging.ts';
+import { decodeCursor, pageOf } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import type { InventoryFilter, inventoryRow, movement, waitingLine } from './schemas.ts';
+import type { movement, waitingLine } from './schemas.ts';
 
-type PageQuery = { search?: string; cursor?: string; limit: number };
 type Page<Item> = { items: Item[]; total: number; nextCursor: string | null };
-
-const statusConditions = {
-  all: sql`true`,
-  on_backorder: sql`s.waiting > 0`,
-  out_of_stock: sql`s.stock_policy <> 'untracked' and l.on_hand - l.allocated <= 0`,
-  low: sql`s.stock_policy <> 'untracked' and l.on_hand - l.allocated <= s.stock_alert and l.on_hand - l.allocated > 0`,
-  untracked: sql`s.stock_policy = 'untracked'`,
-};
-
-/** The variants a filter leaves, with all that filters and rows need of them. */
-function matching(filter: InventoryFilter): RawBuilder<unknown> {
-  const pattern = filter.search ? likePattern(filter.search) : null;
-  return sql`variants v
-    join products p on p.id = v.product_id
-    join variant_stock s on s.variant_id = v.id
-    cross join store_settings settings
-    left join product_texts pt on pt.product_id = p.id and pt.language = settings.default_language
-    left join variant_texts vt on vt.variant_id = v.id and vt.language = settings.default_language
-    cross join lateral (select coalesce(sum(on_hand), 0) as on_hand, coalesce(sum(allocated), 0) as allocated
-                        from stock_levels where variant_id = v.id) l
-    where v.archived_at is null and p.archived_at is null and ${statusConditions[filter.status]}
-      ${filter.productId === undefined ? sql`` : sql`and v.product_id = ${filter.productId}`}
-      and (${pattern}::text is null or pt.title ilike ${pattern} or vt.title ilike ${pattern} or v.sku ilike ${pattern}
-           or v.ean ilike ${pattern} or v.article_code ilike ${pattern})`;
-}
-
-/** The ids of all variants that match now, ascending. */
-export async function matchingVariants(db: Db, filter: InventoryFilter): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`select v.id from ${matching(filter)} order by v.id`.execute(db);
-  return rows.map((row) => row.id);
-}
-
-/** One page of variants by product title, with their stock. Refuses a cursor it did not make. */
-export async function listInventory(
-  db: Db,
-  query: PageQuery & InventoryFilter,
-): Promise<Page<z.infer<typeof inventoryRow>> | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.string(), z.number(), z.number()]));
-  if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
-  const { rows } = await sql<z.infer<typeof inventoryRow> & { position: number; total: number }>`
-    with rows as (
-      select v.id as "variantId", p.id as "productId", coalesce(pt.title, '') as "productTitle", v.position,
-        coalesce(vt.title, '') as "variantTitle", v.sku, v.price_minor as "priceMinor",
-        (select '/files/' || file from product_images i where i.id = v.image_id
-           or (v.image_id is null and i.product_id = p.id) order by i.position limit 1) as "imageUrl",
-        s.stock_policy as policy, s.backorder_limit as "backorderLimit", s.stock_alert as "stockAlert",
-        l.on_hand::int as "onHand", l.allocated::int as allocated, (l.on_hand - l.allocated)::int as available, s.waiting
-      from ${matching(query)})
-    select *, (select count(*) from rows) as total from rows
-    where ${after === null ? sql`true` : sql`("productTitle", position, "variantId") > (${after[0]}, ${after[1]}::int, ${after[2]}::bigint)`}
-    order by "productTitle", position, "variantId" limit ${query.limit + 1}`.execute(db);
-  return pageOf(rows, query.limit, (row) => [row.productTitle, row.position, row.variantId]);
-}
 
 /** One page of a variant's ledger, newest first. */
 export async function listMovements(

@@ -8,14 +8,28 @@ import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
 import { adjustStock } from './adjust-stock.ts';
 import type { Concerned } from './allocate-waiting.ts';
-import { listInventory, listMovements, listWaiting, orderNumbers } from './list-stock.ts';
-import { adjustmentInput, adjustmentResult, inventoryFilter, inventoryRow, movement, waitingLine } from './schemas.ts';
+import { countInventory, listInventory } from './list-inventory.ts';
+import { listMovements, listWaiting, orderNumbers } from './list-stock.ts';
+import { startRefreshing } from './refresh-list.ts';
+import {
+  adjustmentInput,
+  adjustmentResult,
+  inventoryFilter,
+  inventoryRow,
+  inventorySort,
+  movement,
+  waitingLine,
+} from './schemas.ts';
 import { loadVariantStocks } from './store.ts';
 
 /** The inventory's HTTP: the Inventory page, adjustments, and a variant's stock story. */
 export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
   const { db } = shop;
   const tags = ['Inventory'];
+  http.addHook(
+    'onClose',
+    startRefreshing(db, (error) => http.log.error(error)),
+  );
 
   http.route({
     method: 'GET',
@@ -23,11 +37,33 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
     schema: {
       tags,
       summary: 'Every variant with its stock',
-      querystring: pageQuery.extend(inventoryFilter.shape),
-      response: { 200: page(inventoryRow) },
+      querystring: inventoryFilter.extend({
+        sort: inventorySort.default('title'),
+        order: z.enum(['asc', 'desc']).default('asc'),
+        cursor: pageQuery.shape.cursor,
+        limit: pageQuery.shape.limit,
+      }),
+      response: {
+        200: page(inventoryRow).extend({
+          totalIsExact: z.boolean().meta({ description: 'False: there are at least `total`; ask /inventory/count.' }),
+        }),
+      },
     },
     preHandler: allow(shop, 'read'),
     handler: async (request, reply) => sendResult(reply, await listInventory(db, request.query)),
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/inventory/count',
+    schema: {
+      tags,
+      summary: 'How many variants match, all counted',
+      querystring: inventoryFilter,
+      response: { 200: z.object({ count: z.number().int() }) },
+    },
+    preHandler: allow(shop, 'read'),
+    handler: async (request, reply) => reply.send({ count: await countInventory(db, request.query) }),
   });
 
   http.route({

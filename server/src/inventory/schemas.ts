@@ -70,15 +70,21 @@ export const movement = z.object({
   orderNumber: z.string().nullable(),
 });
 
-export const inventoryStatus = z.enum(['all', 'on_backorder', 'out_of_stock', 'low', 'untracked']);
-
-/** What the Inventory page is narrowed to. */
+/** What the Inventory page is narrowed down by; all that is given must hold. A category includes those in it. */
 export const inventoryFilter = z.object({
-  status: inventoryStatus.default('all'),
-  search: z.string().trim().max(200).optional(),
+  search: z.string().trim().max(200).optional().meta({ description: 'Words of title, SKU, EAN or article code.' }),
+  status: z.enum(['all', 'on_backorder', 'out_of_stock', 'low', 'untracked']).default('all'),
+  policy: stockPolicy.optional(),
+  brand: z.string().max(255).optional(),
+  supplier: z.string().max(255).optional(),
+  categoryId: z.coerce.number().int().positive().optional(),
+  tag: z.string().max(255).optional(),
+  locationId: z.coerce.number().int().positive().optional(),
   productId: z.coerce.number().int().positive().optional(),
 });
 export type InventoryFilter = z.infer<typeof inventoryFilter>;
+
+export const inventorySort = z.enum(['title', 'sku', 'onHand', 'allocated', 'available', 'waiting', 'incoming']);
 
 /** One row of the Inventory page. */
 export const inventoryRow = z.object({
@@ -87,7 +93,10 @@ export const inventoryRow = z.object({
   productTitle: z.string(),
   variantTitle: z.string(),
   sku: z.string(),
+  ean: z.string(),
   priceMinor: z.number().int(),
+  visibility: z.string(),
+  brand: z.string().nullable(),
   imageUrl: z.string().nullable(),
   policy: stockPolicy,
   backorderLimit: units.nullable(),
@@ -96,6 +105,8 @@ export const inventoryRow = z.object({
   allocated: units,
   available: units,
   waiting: units,
+  incoming: units,
+  nextIncomingOn: z.string().nullable().meta({ description: 'The first expected day of what is incoming.' }),
 });
 
 /** One place in the queue, as told to the shopper. */

@@ -83,6 +83,31 @@ export type Database = {
     in_stock_days: number | null;
     out_of_stock_days: number | null;
   };
+  inventory_changed: {
+    variant_id: number;
+    facets: boolean;
+  };
+  inventory_facets: {
+    variant_id: number;
+    product_id: number;
+    brand_id: number | null;
+    supplier_id: number | null;
+    category_ids: number[];
+    tag_ids: number[];
+    location_ids: number[];
+    words: string;
+  };
+  inventory_rows: {
+    variant_id: number;
+    bucket: number;
+    sort_title: string;
+    sku: string;
+    on_hand: number;
+    allocated: number;
+    available: number;
+    waiting: number;
+    incoming: number;
+  };
   languages: {
     code: string;
     column_prefix: string;

@@ -1,0 +1,154 @@
+/**
+ * Keeps inventory_rows and inventory_facets, which the Inventory page filters and sorts by, up to date. Triggers note
+ * what changed in inventory_changed; this folds a part of that queue into the rows. One at a time, in any process.
+ */
+import { sql } from 'kysely';
+import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
+import { bucketLevels } from './rules/bucket.ts';
+
+/** Any constant: all server processes of one database must agree on it. */
+const refreshLock = 7_355_620;
+/** Notes taken from the queue at once: a few milliseconds to some tens of work. */
+const chunkNotes = 4_000;
+
+/**
+ * Folds one part of the queue. With `waitMilliseconds` it waits so long at most for another that is at it.
+ * Answers whether more is left.
+ */
+export async function refreshInventoryList(db: Db, waitMilliseconds = 0): Promise<boolean> {
+  const { rows } = await sql`select from inventory_changed limit 1`.execute(db);
+  if (rows.length === 0) return false;
+  return inTransaction(db, async (trx) => {
+    if (!(await takeTurn(trx, waitMilliseconds))) return true;
+    const notes = await takeNotes(trx);
+    const all = [...new Set(notes.map((note) => note.variantId))].sort((a, b) => a - b);
+    const facets = [...new Set(notes.filter((note) => note.facets).map((note) => note.variantId))].sort(
+      (a, b) => a - b,
+    );
+    if (facets.length > 0) await writeFacets(trx, facets);
+    if (all.length > 0) await writeRows(trx, all);
+    return notes.length === chunkNotes;
+  });
+}
+
+/** Folds all that is noted, for those who have just changed a great many. */
+export async function refreshWholeInventoryList(db: Db): Promise<void> {
+  while (await refreshInventoryList(db, 5_000));
+}
+
+/** Folds in the background until stopped, taking at most a third of one connection's time. */
+export function startRefreshing(db: Db, onError: (error: unknown) => void): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+  const idleMilliseconds = 1_000;
+  async function turn(): Promise<void> {
+    const start = performance.now();
+    const more = await refreshInventoryList(db).catch((error) => {
+      if (!stopped) onError(error);
+      return false;
+    });
+    if (!stopped) next(more ? 2 * (performance.now() - start) : idleMilliseconds);
+  }
+  function next(milliseconds: number): void {
+    timer = setTimeout(() => {
+      running = turn();
+    }, milliseconds);
+    timer.unref();
+  }
+  next(idleMilliseconds);
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}
+
+async function takeTurn(trx: Transaction, waitMilliseconds: number): Promise<boolean> {
+  const until = performance.now() + waitMilliseconds;
+  for (;;) {
+    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${refreshLock}) as mine`.execute(
+      trx,
+    );
+    if (rows[0]?.mine) return true;
+    if (performance.now() >= until) return false;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Reads of what changed must follow in later statements, so that they see all that the notes taken are about. */
+async function takeNotes(trx: Transaction): Promise<{ variantId: number; facets: boolean }[]> {
+  const { rows } = await sql<{ variantId: number; facets: boolean }>`
+    delete from inventory_changed where ctid = any(array(select ctid from inventory_changed limit ${chunkNotes}))
+    returning variant_id as "variantId", facets`.execute(trx);
+  return rows;
+}
+
+/** SQL's side of rules/words.ts. */
+const plain = (text: string) =>
+  sql.raw(
+    `regexp_replace(regexp_replace(normalize(lower(${text}), NFD), '[\\u0300-\\u036f]', '', 'g'), '\\s+', ' ', 'g')`,
+  );
+
+async function writeRows(trx: Transaction, ids: readonly number[]): Promise<void> {
+  await sql`
+    delete from inventory_rows r using variants v join products p on p.id = v.product_id
+    where r.variant_id = v.id and v.id = any(${ids}::bigint[]) and (v.archived_at is not null or p.archived_at is not null)`.execute(
+    trx,
+  );
+  await sql`
+    insert into inventory_rows (variant_id, bucket, sort_title, sku, on_hand, allocated, available, waiting, incoming)
+    select v.id,
+      case s.stock_policy when 'untracked' then 0 when 'deny' then 6 else 12 end
+        + 2 * case when s.stock_policy = 'untracked' then ${bucketLevels.in}::int
+                   when l.on_hand - l.allocated <= 0 then ${bucketLevels.out}::int
+                   when l.on_hand - l.allocated <= s.stock_alert then ${bucketLevels.low}::int else ${bucketLevels.in}::int end
+        + case when s.waiting > 0 then 1 else 0 end,
+      left(${plain("coalesce(t.title, '')")}, 200) || ' ' || lpad(v.position::text, 6, '0'), left(v.sku, 200),
+      l.on_hand, l.allocated, l.on_hand - l.allocated, s.waiting, i.units
+    from unnest(${ids}::bigint[]) as d (id)
+    join variants v on v.id = d.id and v.archived_at is null
+    join products p on p.id = v.product_id and p.archived_at is null
+    join variant_stock s on s.variant_id = v.id
+    cross join store_settings settings
+    left join product_texts t on t.product_id = p.id and t.language = settings.default_language
+    cross join lateral (select coalesce(sum(on_hand), 0)::int as on_hand, coalesce(sum(allocated), 0)::int as allocated
+                        from stock_levels where variant_id = v.id) l
+    cross join lateral (select coalesce(sum(open), 0)::int as units from purchase_order_lines pl
+                        join purchase_orders po on po.id = pl.purchase_order_id and po.state in ('ordered', 'partly_received')
+                        where pl.variant_id = v.id and pl.received + pl.cancelled < pl.ordered) i
+    on conflict (variant_id) do update set bucket = excluded.bucket, sort_title = excluded.sort_title, sku = excluded.sku,
+      on_hand = excluded.on_hand, allocated = excluded.allocated, available = excluded.available,
+      waiting = excluded.waiting, incoming = excluded.incoming
+    where (inventory_rows.bucket, inventory_rows.sort_title, inventory_rows.sku, inventory_rows.on_hand,
+           inventory_rows.allocated, inventory_rows.waiting, inventory_rows.incoming)
+      is distinct from (excluded.bucket, excluded.sort_title, excluded.sku, excluded.on_hand, excluded.allocated,
+           excluded.waiting, excluded.incoming)`.execute(trx);
+}
+
+async function writeFacets(trx: Transaction, ids: readonly number[]): Promise<void> {
+  await sql`
+    with recursive above as (
+      select id, id as ancestor from categories
+      union select above.id, c.parent_id from above join categories c on c.id = above.ancestor where c.parent_id is not null)
+    insert into inventory_facets
+      (variant_id, product_id, brand_id, supplier_id, category_ids, tag_ids, location_ids, words)
+    select v.id, p.id, p.brand_id, p.supplier_id,
+      array(select distinct a.ancestor from product_categories c join above a on a.id = c.category_id where c.product_id = p.id),
+      array(select tag_id from product_tags where product_id = p.id),
+      array(select location_id from stock_levels where variant_id = v.id),
+      ' ' || ${plain("concat_ws(' ', t.title, vt.title, v.sku, v.ean, v.article_code)")}
+    from unnest(${ids}::bigint[]) as d (id)
+    join variants v on v.id = d.id
+    join products p on p.id = v.product_id
+    cross join store_settings settings
+    left join product_texts t on t.product_id = p.id and t.language = settings.default_language
+    left join variant_texts vt on vt.variant_id = v.id and vt.language = settings.default_language
+    on conflict (variant_id) do update set product_id = excluded.product_id, brand_id = excluded.brand_id,
+      supplier_id = excluded.supplier_id, category_ids = excluded.category_ids, tag_ids = excluded.tag_ids,
+      location_ids = excluded.location_ids, words = excluded.words
+    where (inventory_facets.brand_id, inventory_facets.supplier_id, inventory_facets.category_ids,
+           inventory_facets.tag_ids, inventory_facets.location_ids, inventory_facets.words)
+      is distinct from (excluded.brand_id, excluded.supplier_id, excluded.category_ids, excluded.tag_ids,
+           excluded.location_ids, excluded.words)`.execute(trx);
+}
