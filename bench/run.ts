@@ -14,6 +14,8 @@ const benches: Record<string, string> = {
   allocate: './allocate.ts',
   quote: './quote.ts',
   growth: './growth.ts',
+  inventory: './inventory.ts',
+  bulk: './bulk.ts',
 };
 
 const asked = process.argv.slice(2);
