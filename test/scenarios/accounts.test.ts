@@ -1,7 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { permissionsOf } from '../../server/src/accounts/allow.ts';
-import { hashPassword } from '../../server/src/accounts/password.ts';
-import { role } from '../../server/src/accounts/schemas.ts';
 import { openTestShop, type TestShop } from '../support/shop.ts';
 import { owner, signIn } from '../support/sign-in.ts';
 
@@ -90,34 +87,6 @@ describe('sign-in', () => {
     );
     expect(JSON.stringify(rows)).not.toContain(token);
     expect(rows).toHaveLength(1);
-  });
-});
-
-describe('roles', () => {
-  const doors = [
-    { needs: 'read', method: 'GET', path: '/api/v1/orders', body: undefined },
-    { needs: 'orders', method: 'POST', path: '/api/v1/orders/1/cancel', body: { lines: [{ lineId: 1, units: 1 }] } },
-    { needs: 'stock', method: 'POST', path: '/api/v1/variants/1/adjustments', body: { change: 1, reason: 'found' } },
-    {
-      needs: 'settings',
-      method: 'PUT',
-      path: '/api/v1/settings/workflow',
-      body: { version: 999, allowBackorders: true },
-    },
-  ] as const;
-
-  test.each(role.options)('%s gets through exactly the doors its role opens', async (each) => {
-    await signIn(shop);
-    await shop.db
-      .insertInto('users')
-      .values({ email: 'r@example.com', name: 'R', role: each, password_hash: await hashPassword('the password') })
-      .execute();
-    const headers = { cookie: cookieOf((await attempt('the password', 'r@example.com')).headers) };
-    for (const { needs, method, path, body } of doors) {
-      const { status } = await shop.request(method, path, body, headers);
-      expect(`${each} ${needs} ${status === 403}`).toBe(`${each} ${needs} ${!permissionsOf[each].includes(needs)}`);
-      expect((await shop.request(method, path, body)).status).toBe(401);
-    }
   });
 });
 

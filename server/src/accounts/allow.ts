@@ -23,7 +23,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   read_only: ['read'],
 };
 
-/** A route's guard: who is signed in and has the permission goes on, others are refused. Sets request.user. */
+/** A route's guard, as its onRequest: who is signed in and has the permission goes on, others are refused. Sets request.user. */
 export function allow(shop: Shop, permission: Permission) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const token = request.cookies[sessionCookie];

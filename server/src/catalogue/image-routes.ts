@@ -27,7 +27,7 @@ export function imageRoutes(http: Http, shop: Shop): void {
       params: idParam,
       response: { 201: productView },
     },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const productId = request.params.id;
       const part = request.isMultipart() ? await request.file() : undefined;
@@ -61,7 +61,7 @@ export function imageRoutes(http: Http, shop: Shop): void {
       body: z.array(z.object({ id, alt: z.string().trim().max(500).default('') })).max(100),
       response: { 200: productView },
     },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const productId = request.params.id;
       const refused = await inTransaction<Refusal | undefined>(shop.db, (trx) =>

@@ -72,7 +72,7 @@ function productRoutes(http: Http, shop: Shop): void {
       }),
       response: { 200: page(productRow) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendResult(reply, await listProducts(shop.db, request.query)),
   });
 
@@ -85,7 +85,7 @@ function productRoutes(http: Http, shop: Shop): void {
       body: newProductInput,
       response: { 201: productView },
     },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const made = await write(request, (trx, context) => createProduct(trx, request.body, context));
       return isRefusal(made) ? sendRefusal(reply, made) : sendProduct(shop, reply, made.id, 201);
@@ -96,7 +96,7 @@ function productRoutes(http: Http, shop: Shop): void {
     method: 'GET',
     url: '/api/v1/products/:id',
     schema: { tags, summary: 'One product', params: idParam, response: { 200: productView } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendProduct(shop, reply, request.params.id),
   });
 
@@ -111,7 +111,7 @@ function productRoutes(http: Http, shop: Shop): void {
       body: productPatch,
       response: { 200: productView },
     },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const { id: productId } = request.params;
       const refused = await write(request, (trx, context) => changeProduct(trx, productId, request.body, context));
@@ -123,7 +123,7 @@ function productRoutes(http: Http, shop: Shop): void {
     method: 'DELETE',
     url: '/api/v1/products/:id',
     schema: { tags, summary: 'Archive a product', params: idParam, response: noContent },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const refused = await write(request, (trx, { now }) => archiveProduct(trx, request.params.id, now));
       return isRefusal(refused) ? sendRefusal(reply, refused) : reply.status(204).send(null);
@@ -139,7 +139,7 @@ function variantRoutes(http: Http, shop: Shop): void {
     method: 'POST',
     url: '/api/v1/products/:id/variants',
     schema: { tags, summary: 'Add a variant', params: idParam, body: newVariantInput, response: { 201: variantView } },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const made = await write(request, async (trx, context) => {
         const product = await lockProduct(trx, request.params.id);
@@ -153,7 +153,7 @@ function variantRoutes(http: Http, shop: Shop): void {
     method: 'GET',
     url: '/api/v1/variants/:id',
     schema: { tags, summary: 'One variant', params: idParam, response: { 200: variantView } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendVariant(shop, reply, request.params.id),
   });
 
@@ -167,7 +167,7 @@ function variantRoutes(http: Http, shop: Shop): void {
       body: variantPatch,
       response: { 200: variantView },
     },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const { id: variantId } = request.params;
       const refused = await write(request, (trx, context) => changeVariant(trx, variantId, request.body, context));
@@ -179,7 +179,7 @@ function variantRoutes(http: Http, shop: Shop): void {
     method: 'DELETE',
     url: '/api/v1/variants/:id',
     schema: { tags, summary: 'Archive a variant', params: idParam, response: noContent },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const refused = await write(request, (trx, { now }) => archiveVariant(trx, request.params.id, now));
       return isRefusal(refused) ? sendRefusal(reply, refused) : reply.status(204).send(null);
@@ -198,7 +198,7 @@ function choiceRoutes(http: Http, shop: Shop): void {
       summary: 'What product screens offer as choices',
       response: { 200: catalogueChoices },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (_request, reply) => reply.send(await loadChoices(shop.db)),
   });
 
@@ -214,7 +214,7 @@ function choiceRoutes(http: Http, shop: Shop): void {
       }),
       response: { 201: category },
     },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const { title, parentId } = request.body;
       const made = await inTransaction(shop.db, async (trx) => {

@@ -40,7 +40,7 @@ export async function changeRoutes(http: Http, shop: Shop): Promise<void> {
       body: bulkEditInput,
       response: { 200: changeSetView, 202: changeSetView },
     },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const by = { actor: actorOf(request), now: shop.clock() };
       return sendSet(reply, await bulkEdit(shop, request.body, by));
@@ -56,7 +56,7 @@ export async function changeRoutes(http: Http, shop: Shop): Promise<void> {
       querystring: pageQuery.omit({ search: true }),
       response: { 200: page(changeSetView) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendResult(reply, await listChangeSets(db, request.query)),
   });
 
@@ -64,7 +64,7 @@ export async function changeRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'GET',
     url: '/api/v1/change-sets/:id',
     schema: { tags, summary: 'One change set', params: idParam, response: { 200: changeSetView } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
       const set = await loadChangeSet(db, request.params.id);
       return sendResult(reply, set ?? refuse('not_found', `There is no change set ${request.params.id}.`));
@@ -81,7 +81,7 @@ export async function changeRoutes(http: Http, shop: Shop): Promise<void> {
       querystring: changeQuery,
       response: { 200: page(changeView) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendResult(reply, await listChanges(db, request.params.id, request.query)),
   });
 
@@ -96,7 +96,7 @@ export async function changeRoutes(http: Http, shop: Shop): Promise<void> {
       params: idParam,
       response: { 200: changeSetView, 202: changeSetView },
     },
-    preHandler: allow(shop, 'catalogue'),
+    onRequest: allow(shop, 'catalogue'),
     handler: async (request, reply) => {
       const by = { actor: actorOf(request), now: shop.clock() };
       return sendSet(reply, await undo(shop, request.params.id, by));

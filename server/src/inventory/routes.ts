@@ -49,7 +49,7 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
         }),
       },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendResult(reply, await listInventory(db, request.query)),
   });
 
@@ -62,7 +62,7 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
       querystring: inventoryFilter,
       response: { 200: z.object({ count: z.number().int() }) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => reply.send({ count: await countInventory(db, request.query) }),
   });
 
@@ -78,7 +78,7 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
       body: adjustmentInput,
       response: { 200: adjustmentResult },
     },
-    preHandler: allow(shop, 'stock'),
+    onRequest: allow(shop, 'stock'),
     handler: async (request, reply) => {
       const { id } = request.params;
       const adjusted = await adjustStock(db, id, request.body, { actor: actorOf(request) });
@@ -114,7 +114,7 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
       querystring: pageQuery.omit({ search: true }),
       response: { 200: page(movement) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendResult(reply, await listMovements(db, request.params.id, request.query)),
   });
 
@@ -127,7 +127,7 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
       params: idParam,
       response: { 200: z.object({ lines: z.array(waitingLine) }) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
       const known = await loadVariantStocks(db, [request.params.id]);
       if (known.size === 0) return sendRefusal(reply, refuse('not_found', `There is no variant ${request.params.id}.`));

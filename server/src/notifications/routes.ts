@@ -46,7 +46,7 @@ export async function notificationRoutes(http: Http, shop: Shop): Promise<void> 
       querystring: pageQuery.omit({ search: true }),
       response: { 200: page(mailRow) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
       const { cursor, limit } = request.query;
       const after = decodeCursor(cursor, z.tuple([z.number()]));
@@ -73,7 +73,7 @@ export async function notificationRoutes(http: Http, shop: Shop): Promise<void> 
     method: 'GET',
     url: '/api/v1/mails/:id',
     schema: { tags, summary: 'One mail', params: idParam, response: { 200: mailView } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
       const mail = await db.selectFrom('mails').selectAll().where('id', '=', request.params.id).executeTakeFirst();
       if (!mail) return sendRefusal(reply, refuse('not_found', `There is no mail ${request.params.id}.`));

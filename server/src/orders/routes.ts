@@ -82,7 +82,7 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
       querystring: pageQuery.extend({ filter: orderFilter.default('all') }),
       response: { 200: page(orderRow) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendResult(reply, await listOrders(db, request.query)),
   });
 
@@ -90,7 +90,7 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'GET',
     url: '/api/v1/orders/:id',
     schema: { tags: ['Orders'], summary: 'One order', params: idParam, response: { 200: orderView } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
       const order = await loadOrder(db, request.params.id);
       return sendResult(reply, order ?? refuse('not_found', `There is no order ${request.params.id}.`));
@@ -106,7 +106,7 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
       method: 'POST',
       url: `/api/v1/orders/:id/${verb}`,
       schema: { tags: ['Orders'], summary, params: idParam, body: lineUnitsInput, response: { 200: orderView } },
-      preHandler: allow(shop, 'orders'),
+      onRequest: allow(shop, 'orders'),
       handler: async (request, reply) => {
         const { id } = request.params;
         const changed = await change(db, id, request.body.lines, { actor: actorOf(request) });
@@ -126,7 +126,7 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
       body: z.object({ held: z.boolean() }),
       response: { 200: orderView },
     },
-    preHandler: allow(shop, 'orders'),
+    onRequest: allow(shop, 'orders'),
     handler: async (request, reply) => {
       const { id } = request.params;
       const by = { actor: actorOf(request), now: shop.clock() };
@@ -139,7 +139,7 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'GET',
     url: '/api/v1/dashboard',
     schema: { tags: ['Orders'], summary: 'What needs attention', response: { 200: dashboard } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (_request, reply) => reply.send(await loadDashboard(db, shop.clock())),
   });
 }

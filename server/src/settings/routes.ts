@@ -15,7 +15,7 @@ export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'GET',
     url: '/api/v1/settings/workflow',
     schema: { tags, summary: 'Settings > Workflow', response: { 200: workflowSettings } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (_request, reply) => reply.send(await loadStoreSettings(db)),
   });
 
@@ -23,7 +23,7 @@ export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'PUT',
     url: '/api/v1/settings/workflow',
     schema: { tags, summary: 'Save Settings > Workflow', body: workflowSettings, response: { 200: workflowSettings } },
-    preHandler: allow(shop, 'settings'),
+    onRequest: allow(shop, 'settings'),
     handler: async (request, reply) => sendResult(reply, await changeWorkflow(db, request.body)),
   });
 
@@ -31,7 +31,7 @@ export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'GET',
     url: '/api/v1/settings/store',
     schema: { tags, summary: 'Settings > Store', response: { 200: storeSettings } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (_request, reply) => reply.send(await loadStoreSettings(db)),
   });
 
@@ -39,7 +39,7 @@ export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'PUT',
     url: '/api/v1/settings/store',
     schema: { tags, summary: 'Save Settings > Store', body: storeSettings, response: { 200: storeSettings } },
-    preHandler: allow(shop, 'settings'),
+    onRequest: allow(shop, 'settings'),
     handler: async (request, reply) => sendResult(reply, await changeStore(db, request.body)),
   });
 }
