@@ -5,10 +5,10 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import { useMay, useSession, useStore } from '../accounts/session.ts';
 import { productsQuery } from '../catalogue/api.ts';
 import { useI18n } from '../i18n/i18n.tsx';
-import { type DashboardView, dashboardQuery } from '../orders/api.ts';
 import { Page } from '../platform/ui/page.tsx';
 import { Section } from '../platform/ui/section.tsx';
 import { EmptyState, Loaded } from '../platform/ui/states.tsx';
+import { type DashboardView, dashboardQuery } from './api.ts';
 import { OrdersChart } from './orders-chart.tsx';
 
 /** What needs attention today: every number leads to the list behind it. */

@@ -2,8 +2,8 @@ import { Button, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useId, useMemo, useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
-import type { DashboardView } from '../orders/api.ts';
 import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
+import type { DashboardView } from './api.ts';
 
 type Day = DashboardView['days'][number];
 const column = columnsOf<Day>();

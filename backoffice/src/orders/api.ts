@@ -1,20 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type {
-  Address,
-  dashboard,
-  OrderView,
-  orderLineView,
-  orderRow,
-  promise,
-} from '../../../server/src/orders/schemas.ts';
+import type { Address, OrderView, orderLineView, orderRow, promise } from '../../../server/src/orders/schemas.ts';
 import { api, type Page } from '../platform/api.ts';
 
 export type { Address, OrderView };
 export type OrderRow = z.infer<typeof orderRow>;
 export type OrderLine = z.infer<typeof orderLineView>;
 export type StockPromise = z.infer<typeof promise>;
-export type DashboardView = z.infer<typeof dashboard>;
 
 export const ordersQuery = (query: { search?: string; filter?: string; limit?: number }) =>
   infiniteQueryOptions({
@@ -29,9 +21,3 @@ export const orderQuery = (orderId: number) =>
     queryKey: ['orders', orderId],
     queryFn: ({ signal }) => api.get<OrderView>(`/orders/${orderId}`, undefined, signal),
   });
-
-export const dashboardQuery = queryOptions({
-  queryKey: ['dashboard'],
-  queryFn: ({ signal }) => api.get<DashboardView>('/dashboard', undefined, signal),
-  refetchInterval: 60_000,
-});

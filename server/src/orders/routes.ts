@@ -8,11 +8,10 @@ import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
 import { cancelLines, holdOrder, shipLines } from './change-lines.ts';
-import { listOrders, loadDashboard } from './list-orders.ts';
+import { listOrders } from './list-orders.ts';
 import { placeOrder } from './place-order.ts';
 import { quoteLines } from './quote-lines.ts';
 import {
-  dashboard,
   lineQuote,
   lineUnitsInput,
   orderFilter,
@@ -133,13 +132,5 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
       const changed = await holdOrder(db, id, request.body.held, by);
       return sendResult(reply, isRefusal(changed) ? changed : await loadOrder(db, id));
     },
-  });
-
-  http.route({
-    method: 'GET',
-    url: '/api/v1/dashboard',
-    schema: { tags: ['Orders'], summary: 'What needs attention', response: { 200: dashboard } },
-    onRequest: allow(shop, 'read'),
-    handler: async (_request, reply) => reply.send(await loadDashboard(db, shop.clock())),
   });
 }

@@ -113,19 +113,6 @@ export const orderRow = z.object({
 });
 export const orderFilter = z.enum(['all', 'waiting', 'ready']);
 
-export const dashboard = z.object({
-  ordersToday: z.number().int(),
-  revenueTodayMinor: z.number().int(),
-  waitingUnits: z.number().int(),
-  waitingOrders: z.number().int(),
-  waitingMinor: z.number().int(),
-  oldestWaitingAt: z.iso.datetime().nullable(),
-  readyToShipOrders: z.number().int(),
-  lowStockVariants: z.number().int(),
-  outOfStockVariants: z.number().int(),
-  days: z.array(z.object({ date: z.string(), orders: z.number().int(), waitingOrders: z.number().int() })),
-});
-
 /** How a wanted quantity would be met if it were ordered now; nothing is held. */
 export const quoteInput = z.object({
   lines: z
