@@ -514,6 +514,19 @@ CREATE INDEX products_brand ON products USING btree (brand_id);
 CREATE INDEX products_supplier ON products USING btree (supplier_id);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON products REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_products();
 
+create table purchase_order_events (
+  id bigint generated always as identity not null,
+  purchase_order_id bigint not null,
+  at timestamp with time zone default now() not null,
+  kind text not null,
+  detail jsonb default '{}'::jsonb not null,
+  actor text not null,
+  constraint purchase_order_events_kind_check CHECK ((kind = ANY (ARRAY['drafted'::text, 'ordered'::text, 'expected'::text, 'cancelled'::text, 'received'::text]))),
+  constraint purchase_order_events_purchase_order_id_fkey FOREIGN KEY (purchase_order_id) REFERENCES purchase_orders(id) ON DELETE CASCADE,
+  constraint purchase_order_events_pkey PRIMARY KEY (id)
+);
+CREATE INDEX purchase_order_events_order ON purchase_order_events USING btree (purchase_order_id, id);
+
 create table purchase_order_lines (
   id bigint generated always as identity not null,
   purchase_order_id bigint not null,
@@ -524,7 +537,10 @@ create table purchase_order_lines (
   cancelled integer default 0 not null,
   expected_on date,
   open integer generated always as (GREATEST(0, ((ordered - received) - cancelled))) stored not null,
+  "position" integer default 0 not null,
+  cost_price_minor bigint,
   constraint purchase_order_lines_cancelled_check CHECK ((cancelled >= 0)),
+  constraint purchase_order_lines_cost_price_minor_check CHECK ((cost_price_minor >= 0)),
   constraint purchase_order_lines_ordered_check CHECK ((ordered > 0)),
   constraint purchase_order_lines_received_check CHECK ((received >= 0)),
   constraint purchase_order_lines_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
@@ -545,10 +561,15 @@ create table purchase_orders (
   state text default 'draft'::text not null,
   created_at timestamp with time zone default now() not null,
   ordered_at timestamp with time zone,
+  reference text default ''::text not null,
+  note text default ''::text not null,
+  version integer default 1 not null,
   constraint purchase_orders_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'ordered'::text, 'partly_received'::text, 'received'::text, 'cancelled'::text]))),
   constraint purchase_orders_supplier_id_fkey FOREIGN KEY (supplier_id) REFERENCES suppliers(id),
   constraint purchase_orders_pkey PRIMARY KEY (id)
 );
+CREATE INDEX purchase_orders_state ON purchase_orders USING btree (state, id DESC);
+CREATE INDEX purchase_orders_supplier ON purchase_orders USING btree (supplier_id, id DESC);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_purchase_orders();
 
 create table sessions (
@@ -629,6 +650,13 @@ CREATE TRIGGER inventory_note_language AFTER UPDATE ON store_settings FOR EACH R
 create table suppliers (
   id bigint generated always as identity not null,
   name text not null,
+  contact text default ''::text not null,
+  email text default ''::text not null,
+  phone text default ''::text not null,
+  lead_time_days integer,
+  currency_note text default ''::text not null,
+  version integer default 1 not null,
+  constraint suppliers_lead_time_days_check CHECK (((lead_time_days >= 0) AND (lead_time_days <= 3650))),
   constraint suppliers_pkey PRIMARY KEY (id),
   constraint suppliers_name_key UNIQUE (name)
 );
@@ -680,6 +708,7 @@ create table variant_stock (
   constraint variant_stock_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
   constraint variant_stock_pkey PRIMARY KEY (variant_id)
 ) with (fillfactor=70);
+CREATE INDEX variant_stock_minimum ON variant_stock USING btree (variant_id) WHERE (stock_minimum > 0);
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER variant_stock_guard_waiting BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((new.waiting - old.waiting) > (new.displaced - old.displaced))) EXECUTE FUNCTION variant_stock_guard_waiting();

@@ -7,6 +7,7 @@ import { notificationRoutes } from './notifications/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { healthRoutes } from './platform/health.ts';
 import { buildHttp } from './platform/http.ts';
+import { purchasingRoutes } from './purchasing/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import type { Shop } from './shop.ts';
@@ -22,6 +23,7 @@ export async function buildApp(shop: Shop) {
   await inventoryRoutes(http, shop);
   await changeRoutes(http, shop);
   await orderRoutes(http, shop);
+  await purchasingRoutes(http, shop);
   await notificationRoutes(http, shop);
   await reportRoutes(http, shop);
   await backofficeRoutes(http, shop);

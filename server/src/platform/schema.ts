@@ -252,6 +252,14 @@ export type Database = {
     archived_at: Timestamp | null;
     version: Generated<number>;
   };
+  purchase_order_events: {
+    id: GeneratedAlways<number>;
+    purchase_order_id: number;
+    at: Generated<Timestamp>;
+    kind: 'drafted' | 'ordered' | 'expected' | 'cancelled' | 'received';
+    detail: Generated<Json>;
+    actor: string;
+  };
   purchase_order_lines: {
     id: GeneratedAlways<number>;
     purchase_order_id: number;
@@ -262,6 +270,8 @@ export type Database = {
     cancelled: Generated<number>;
     expected_on: string | null;
     open: GeneratedAlways<number>;
+    position: Generated<number>;
+    cost_price_minor: number | null;
   };
   purchase_orders: {
     id: GeneratedAlways<number>;
@@ -270,6 +280,9 @@ export type Database = {
     state: Generated<'draft' | 'ordered' | 'partly_received' | 'received' | 'cancelled'>;
     created_at: Generated<Timestamp>;
     ordered_at: Timestamp | null;
+    reference: Generated<string>;
+    note: Generated<string>;
+    version: Generated<number>;
   };
   sessions: {
     token_hash: Buffer;
@@ -318,6 +331,12 @@ export type Database = {
   suppliers: {
     id: GeneratedAlways<number>;
     name: string;
+    contact: Generated<string>;
+    email: Generated<string>;
+    phone: Generated<string>;
+    lead_time_days: number | null;
+    currency_note: Generated<string>;
+    version: Generated<number>;
   };
   tags: {
     id: GeneratedAlways<number>;
