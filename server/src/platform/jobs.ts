@@ -10,33 +10,57 @@ export type Queues = {
 
 export type Jobs = {
   /** Writes job rows in the caller's transaction: they exist exactly when the facts do. One statement for all. */
-  enqueue<Name extends keyof Queues>(trx: Transaction, queue: Name, jobs: Queues[Name][]): Promise<void>;
+  enqueue<Name extends keyof Queues>(
+    trx: Transaction,
+    queue: Name,
+    jobs: Queues[Name][],
+    options?: { notBefore?: Date },
+  ): Promise<void>;
   /** Registers the one handler of a queue. A handler may run twice after a crash, so it must be idempotent. */
   handle<Name extends keyof Queues>(queue: Name, handler: (job: Queues[Name]) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 };
 
+/** Seconds without a sign of life after which a job's process is taken for dead and the job runs again elsewhere. */
+const silentSeconds = 20;
+/** Queues of work that takes minutes: one job at a time in a process, so that none waits behind it as if it ran. */
+const longQueues: readonly (keyof Queues)[] = ['make-change-set'];
+const longestSeconds = 6 * 3600;
+
 /** Starts pg-boss on the shop's own database, in the schema `pgboss`. */
 export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void): Promise<Jobs> {
-  const boss = new PgBoss({ db: { executeSql: (sql, values) => pool.query(sql, values as unknown[]) } });
+  const boss = new PgBoss({
+    db: { executeSql: (sql, values) => pool.query(sql, values as unknown[]) },
+    superviseIntervalSeconds: silentSeconds,
+    monitorIntervalSeconds: silentSeconds,
+  });
   boss.on('error', onError);
   await boss.start();
   const names: (keyof Queues)[] = ['order-confirmed-mail', 'make-change-set'];
-  for (const name of names) await boss.createQueue(name, { retryLimit: 8, retryBackoff: true });
+  for (const name of names) {
+    const options = {
+      retryLimit: 8,
+      retryBackoff: true,
+      heartbeatSeconds: silentSeconds,
+      ...(longQueues.includes(name) ? { expireInSeconds: longestSeconds } : {}),
+    };
+    await boss.createQueue(name, options);
+    await boss.updateQueue(name, options); // one made by an earlier version keeps its own options otherwise
+  }
 
   return {
-    async enqueue(trx, queue, jobs) {
+    async enqueue(trx, queue, jobs, { notBefore } = {}) {
       if (jobs.length === 0) return;
       await boss.insert(
         queue,
-        jobs.map((data) => ({ data })),
+        jobs.map((data) => ({ data, ...(notBefore ? { startAfter: notBefore } : {}) })),
         { db: fromKysely(trx) },
       );
     },
     async handle(queue, handler) {
       // A job that fails is tried again alone; a full batch means there is more, so the next one follows at once.
       const options = {
-        batchSize: 50,
+        batchSize: longQueues.includes(queue) ? 1 : 50,
         pollingIntervalSeconds: 1,
         burstWhenBatchFull: true,
         perJobResults: true as const,
