@@ -146,6 +146,7 @@ create table categories (
   id bigint generated always as identity not null,
   parent_id bigint,
   "position" integer default 0 not null,
+  version integer default 1 not null,
   constraint categories_check CHECK ((parent_id <> id)),
   constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id),
   constraint categories_pkey PRIMARY KEY (id)
@@ -203,6 +204,7 @@ create table changes (
   after jsonb,
   outcome text not null,
   why text,
+  aside jsonb,
   constraint changes_check CHECK (((outcome = 'changed'::text) = (why IS NULL))),
   constraint changes_entity_check CHECK ((entity = ANY (ARRAY['product'::text, 'variant'::text]))),
   constraint changes_outcome_check CHECK ((outcome = ANY (ARRAY['changed'::text, 'unchanged'::text, 'refused'::text]))),
@@ -626,6 +628,29 @@ create table stock_levels (
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('true');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 
+create table stock_rules (
+  id bigint generated always as identity not null,
+  product_id bigint,
+  category_id bigint,
+  stock_policy text,
+  backorder_limit integer,
+  no_backorder_limit boolean default false not null,
+  stock_minimum integer,
+  stock_alert integer,
+  version integer default 1 not null,
+  constraint stock_rules_backorder_limit_check CHECK ((backorder_limit >= 0)),
+  constraint stock_rules_check CHECK (((product_id IS NULL) <> (category_id IS NULL))),
+  constraint stock_rules_check1 CHECK (((backorder_limit IS NULL) OR (NOT no_backorder_limit))),
+  constraint stock_rules_stock_alert_check CHECK ((stock_alert >= 0)),
+  constraint stock_rules_stock_minimum_check CHECK ((stock_minimum >= 0)),
+  constraint stock_rules_stock_policy_check CHECK ((stock_policy = ANY (ARRAY['untracked'::text, 'deny'::text, 'backorder'::text]))),
+  constraint stock_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint stock_rules_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint stock_rules_pkey PRIMARY KEY (id),
+  constraint stock_rules_category_id_key UNIQUE (category_id),
+  constraint stock_rules_product_id_key UNIQUE (product_id)
+);
+
 create table store_settings (
   only_row boolean default true not null,
   name text not null,
@@ -699,6 +724,10 @@ create table variant_stock (
   waiting integer default 0 not null,
   displaced bigint default 0 not null,
   version integer default 0 not null,
+  own_policy boolean default false not null,
+  own_backorder_limit boolean default false not null,
+  own_stock_minimum boolean default false not null,
+  own_stock_alert boolean default false not null,
   constraint variant_stock_backorder_limit_check CHECK ((backorder_limit >= 0)),
   constraint variant_stock_displaced_check CHECK ((displaced >= 0)),
   constraint variant_stock_stock_alert_check CHECK ((stock_alert >= 0)),

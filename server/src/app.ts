@@ -3,6 +3,7 @@ import { backofficeRoutes } from './backoffice/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
+import { stockRuleRoutes } from './inventory/stock-rule-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { healthRoutes } from './platform/health.ts';
@@ -21,6 +22,7 @@ export async function buildApp(shop: Shop) {
   await settingsRoutes(http, shop);
   await catalogueRoutes(http, shop);
   await inventoryRoutes(http, shop);
+  await stockRuleRoutes(http, shop);
   await changeRoutes(http, shop);
   await orderRoutes(http, shop);
   await purchasingRoutes(http, shop);

@@ -49,6 +49,11 @@ export const routePermissions: Record<string, Permission | 'public'> = {
   'GET /api/v1/settings/workflow': 'read',
   'PUT /api/v1/settings/workflow': 'settings',
   'POST /api/v1/setup': 'public',
+  'GET /api/v1/stock-rules/inherited': 'read',
+  'GET /api/v1/stock-rules/{kind}/{id}': 'read',
+  'PUT /api/v1/stock-rules/{kind}/{id}': 'catalogue',
+  'POST /api/v1/stock-rules/{kind}/{id}/apply': 'catalogue',
+  'GET /api/v1/stock-rules/{kind}/{id}/preview': 'read',
   'POST /api/v1/storefront/orders': 'public',
   'POST /api/v1/storefront/quote': 'public',
   'GET /api/v1/suppliers': 'read',
@@ -61,5 +66,6 @@ export const routePermissions: Record<string, Permission | 'public'> = {
   'PATCH /api/v1/variants/{id}': 'catalogue',
   'POST /api/v1/variants/{id}/adjustments': 'stock',
   'GET /api/v1/variants/{id}/movements': 'read',
+  'GET /api/v1/variants/{id}/stock-rule': 'read',
   'GET /api/v1/variants/{id}/waiting': 'read',
 };

@@ -75,7 +75,7 @@ export const variantInput = z.object({
   deliveryTimeframeId: id.nullable().default(null),
   stock: stockRuleInput
     .default({})
-    .meta({ description: 'Absent policy on a new variant: as its siblings’ store default.' }),
+    .meta({ description: 'Absent values of a new variant: as its product, its categories or the store give them.' }),
 });
 export type VariantInput = z.infer<typeof variantInput>;
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { NewProductInput, ProductInput, ProductPatch } from './schemas.ts';
 import { writeProductTexts } from './write-texts.ts';
-import { createVariant } from './write-variant.ts';
+import { createVariant, inheritForProduct } from './write-variant.ts';
 
 type Context = { actor: string; now: Date };
 
@@ -27,10 +27,11 @@ export async function createProduct(
   if (refused) return refused;
   await writePlacement(trx, id, input);
 
+  const inherited = await inheritForProduct(trx, id);
   const variantIds: number[] = [];
   const variants = input.variants.length > 0 ? input.variants : [defaultVariant(input)];
   for (const [position, variant] of variants.entries()) {
-    const made = await createVariant(trx, id, variant, { ...context, position });
+    const made = await createVariant(trx, id, variant, { ...context, position, inherited });
     if (isRefusal(made)) return { ...made, field: made.field && `variants.${position}.${made.field}` };
     variantIds.push(made.id);
   }

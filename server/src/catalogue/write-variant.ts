@@ -1,9 +1,10 @@
 /** Creating and changing variants, each with its stock rule in the same transaction. */
 import { changeStockRule } from '../inventory/change-stock-rule.ts';
+import { inheritForProducts } from '../inventory/inherit-stock-rule.ts';
 import { openStock } from '../inventory/open-stock.ts';
+import { type Inherited, ownFields } from '../inventory/rules/inherit.ts';
 import type { Transaction } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import { loadStoreSettings } from '../settings/store.ts';
 import type { NewVariantInput, VariantInput, VariantPatch } from './schemas.ts';
 import { changedMeanwhile } from './write-product.ts';
 import { writeVariantTexts } from './write-texts.ts';
@@ -11,14 +12,14 @@ import { writeVariantTexts } from './write-texts.ts';
 type Context = { actor: string; now: Date };
 
 /**
- * Adds a variant to a product. Without a stock policy of its own it gets the store's default for new products
- * (Settings > Workflow): tracked, and with backorders if they are on there. Refuses by field.
+ * Adds a variant to a product. Values of the stock rule that are not given it inherits: from the product, its
+ * categories, or the store's default (Settings > Workflow). Refuses by field.
  */
 export async function createVariant(
   trx: Transaction,
   productId: number,
   input: NewVariantInput,
-  context: Context & { position?: number },
+  context: Context & { position?: number; inherited?: Inherited },
 ): Promise<{ id: number } | Refusal> {
   const wrong = (await checkVariant(trx, productId, input)) ?? checkLimits(input.buyMinimum, input.buyMaximum);
   if (wrong) return wrong;
@@ -36,18 +37,27 @@ export async function createVariant(
     .executeTakeFirstOrThrow();
   const refused = await writeVariantTexts(trx, id, input.texts);
   if (refused) return refused;
-  const { allowBackorders } = await loadStoreSettings(trx);
+  const inherited = context.inherited ?? (await inheritForProduct(trx, productId));
+  const { stock } = input;
   await openStock(trx, {
     variantId: id,
-    policy: input.stock.policy ?? (allowBackorders ? 'backorder' : 'deny'),
-    backorderLimit: input.stock.backorderLimit ?? null,
-    stockMinimum: input.stock.stockMinimum ?? 0,
-    stockAlert: input.stock.stockAlert ?? 0,
+    policy: stock.policy ?? inherited.policy.value,
+    backorderLimit: stock.backorderLimit === undefined ? inherited.backorderLimit.value : stock.backorderLimit,
+    stockMinimum: stock.stockMinimum ?? inherited.stockMinimum.value,
+    stockAlert: stock.stockAlert ?? inherited.stockAlert.value,
+    own: ownFields(stock, inherited),
     onHand: input.stockOnHand,
     cause: 'new variant',
     actor: context.actor,
   });
   return { id };
+}
+
+/** What new variants of a product begin with. */
+export async function inheritForProduct(trx: Transaction, productId: number): Promise<Inherited> {
+  const inherited = (await inheritForProducts(trx, [productId])).get(productId);
+  if (!inherited) throw new Error(`product ${productId} inherits nothing`);
+  return inherited;
 }
 
 /** Changes a variant and its stock rule; absent fields stay. Refuses when someone else changed it since `version`. */

@@ -6,11 +6,12 @@ import type {
   ApplyChanges,
   Change,
   ChangeContext,
+  ChangeSetKind,
   ChangeSetOptions,
   Entity,
   RefusedChange,
 } from './change.ts';
-import type { FieldPart, RowChange, Written } from './field-part.ts';
+import type { FieldPart, RowChange, Values, Written } from './field-part.ts';
 import { openChangeSet } from './open-change-set.ts';
 import { partOf, parts } from './parts.ts';
 import { decideRow } from './rules/decide.ts';
@@ -36,12 +37,12 @@ export const applyChanges: ApplyChanges = async (trx, context, options, changes)
   };
   for (const part of parts) {
     const rows = wanted.get(part);
-    if (rows) await applyPart(trx, { ...context, changeSetId, onChunk }, part, rows, tally);
+    if (rows) await applyPart(trx, { ...context, changeSetId, kind: options.kind, onChunk }, part, rows, tally);
   }
   return finish(trx, context, changeSetId, options, tally);
 };
 
-type Context = ChangeContext & { changeSetId: number; onChunk(rows: number): Promise<void> };
+type Context = ChangeContext & { changeSetId: number; kind: ChangeSetKind; onChunk(rows: number): Promise<void> };
 type Checked = Change & { part: FieldPart };
 
 /** What has become of every product and variant so far, and the history rows not written yet. */
@@ -56,9 +57,9 @@ class Tally {
     for (const { entity, id } of changes) this.all.add(key(entity, id));
   }
 
-  change(entity: Entity, id: number, field: string, before: unknown, after: unknown): void {
-    this.changed.add(key(entity, id));
-    this.rows.push({ entity, id, field, before: before ?? null, after: after ?? null, why: null });
+  change(row: Omit<ChangeRow, 'why'>): void {
+    this.changed.add(key(row.entity, row.id));
+    this.rows.push({ ...row, before: row.before ?? null, after: row.after ?? null, why: null });
   }
 
   refuse(change: Change, refusal: Refusal, before: unknown = null): void {
@@ -132,7 +133,7 @@ async function applyPart(
       for (const { change, current: now } of decided.changedSince) {
         tally.refuse(change, changedSince(change, now), now);
       }
-      if (decided.set.length > 0) rows.push({ id, before, after: decided.after });
+      if (decided.set.length > 0) rows.push({ id, before, after: decided.after, aside: asideOf(decided.set) });
     }
     const written = rows.length > 0 ? await part.write(trx, rows, context) : null;
     if (written) record(part, rows, written, wanted, tally);
@@ -140,6 +141,9 @@ async function applyPart(
     await context.onChunk(chunk.length);
   }
 }
+
+const asideOf = (changes: readonly Change[]): Values =>
+  Object.fromEntries(changes.map(({ field, aside }) => [field, aside]));
 
 function record(
   part: FieldPart,
@@ -152,8 +156,17 @@ function record(
     const refusal = written.refused.get(row.id);
     const told = written.recorded?.get(row.id) ?? row;
     for (const field of Object.keys(row.after)) {
-      if (!refusal) tally.change(part.entity, row.id, field, told.before[field], told.after[field]);
-      else {
+      if (!refusal) {
+        const aside = written.aside?.get(row.id)?.[field];
+        tally.change({
+          entity: part.entity,
+          id: row.id,
+          field,
+          before: told.before[field],
+          after: told.after[field],
+          aside,
+        });
+      } else {
         const change = wanted.get(row.id)?.findLast((each) => each.field === field);
         if (change) tally.refuse(change, refusal, part.isSame ? null : row.before[field]);
       }

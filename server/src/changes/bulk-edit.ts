@@ -5,16 +5,18 @@ import { type Db, inTransaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
 import { applyChanges } from './apply-changes.ts';
-import type { Change, ChangeContext } from './change.ts';
+import { type Change, type ChangeContext, mostAtOnce } from './change.ts';
 import { insertChangeSet } from './open-change-set.ts';
 import type { BulkEditInput, BulkValues } from './schemas.ts';
 import { lockDoneSet, undoChangeSet } from './undo-change-set.ts';
 
-/** Up to so many variants are edited while the request waits: well under a second. */
-const mostAtOnce = 500;
-
 /** What a set needs to be made; kept with it, so that a job can make it. */
-type Request = { fields: string[]; variantIds: number[]; values: BulkValues; each: NonNullable<BulkEditInput['each']> };
+export type BulkEditRequest = {
+  fields: string[];
+  variantIds: number[];
+  values: BulkValues;
+  each: NonNullable<BulkEditInput['each']>;
+};
 type By = Pick<ChangeContext, 'actor' | 'now'>;
 type Parts = Pick<Shop, 'db' | 'jobs'>;
 
@@ -32,12 +34,12 @@ export async function bulkEdit({ db, jobs }: Parts, input: BulkEditInput, by: By
   }
   const values = input.values ?? {};
   const fields = [...new Set([values, ...each.map((one) => one.values)].flatMap((one) => Object.keys(one)))];
-  const request: Request = { fields, variantIds, values, each };
+  const request: BulkEditRequest = { fields, variantIds, values, each };
   return inTransaction(db, async (trx) => {
     const few = all.size <= mostAtOnce;
     const kept = few ? { fields } : request;
     const id = await insertChangeSet(trx, by, { kind: 'bulk_edit', input: kept, total: all.size });
-    if (few) await applyChanges(trx, by, { kind: 'bulk_edit', changeSetId: id }, await changesOf(trx, request));
+    if (few) await applyChanges(trx, by, { kind: 'bulk_edit', changeSetId: id }, await changesOfBulkEdit(trx, request));
     else await jobs.enqueue(trx, 'make-change-set', [{ changeSetId: id }]);
     return id;
   });
@@ -66,46 +68,10 @@ export async function undo({ db, jobs }: Parts, changeSetId: number, by: By): Pr
   });
 }
 
-/** Makes a set that was left to the background. A set that is made already, or has failed, is left as it is. */
-export async function makeChangeSet(shop: Pick<Shop, 'db' | 'clock'>, changeSetId: number): Promise<void> {
-  const { db } = shop;
-  const set = await db.selectFrom('change_sets').selectAll().where('id', '=', changeSetId).executeTakeFirst();
-  if (set?.state !== 'running') return;
-  const context: ChangeContext = {
-    actor: set.actor,
-    now: shop.clock(),
-    onProgress: (progress, total) => noteProgress(db, changeSetId, progress, total),
-  };
-  try {
-    const made = await inTransaction(db, async (trx) =>
-      set.undo_of === null
-        ? applyChanges(trx, context, { kind: 'bulk_edit', changeSetId }, await changesOf(trx, set.input as Request))
-        : undoChangeSet(trx, context, set.undo_of, changeSetId),
-    );
-    if (isRefusal(made)) await fail(db, changeSetId, made.message);
-  } catch (error) {
-    await fail(db, changeSetId, 'Something went wrong on our side. Nothing was changed; please try again.');
-    throw error;
-  }
-}
-
-async function noteProgress(db: Db, id: number, progress: number, total: number): Promise<void> {
-  await db.updateTable('change_sets').set({ progress, total }).where('id', '=', id).execute();
-}
-
-async function fail(db: Db, id: number, failure: string): Promise<void> {
-  await db
-    .updateTable('change_sets')
-    .set({ state: 'failed', failure, finished_at: new Date() })
-    .where('id', '=', id)
-    .where('state', '=', 'running')
-    .execute();
-}
-
 const productFields: readonly string[] = ['visibility', 'taxRateId'] satisfies (keyof BulkValues)[];
 
 /** The request as single changes; those of products once a product. */
-async function changesOf(db: Db, { variantIds, values, each }: Request): Promise<Change[]> {
+export async function changesOfBulkEdit(db: Db, { variantIds, values, each }: BulkEditRequest): Promise<Change[]> {
   const wanted = [...variantIds.map((variantId) => ({ variantId, values })), ...each];
   const products = new Map<number, number>();
   if (wanted.some((one) => productFields.some((field) => field in one.values))) {

@@ -39,7 +39,12 @@ export type Change = {
   expected?: unknown;
   /** The caller's name for where this comes from ('row 17'); begins the refusal's message. */
   ref?: string;
+  /** Of an undo: what the field's owner noted beside the former value. */
+  aside?: unknown;
 };
+
+/** Up to so many variants are changed while the request waits: well under a second. */
+export const mostAtOnce = 500;
 
 /** One change that was not made; nothing of the others is lost by it. */
 export type RefusedChange = {

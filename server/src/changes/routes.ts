@@ -1,13 +1,16 @@
 import type { FastifyReply } from 'fastify';
 import { actorOf } from '../accounts/actor.ts';
 import { allow } from '../accounts/allow.ts';
+import { applyStockRuleInput, ruleOwnerParams } from '../inventory/stock-rule-schemas.ts';
 import type { Http } from '../platform/http.ts';
 import { sendRefusal, sendResult } from '../platform/http.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
-import { bulkEdit, makeChangeSet, undo } from './bulk-edit.ts';
+import { applyStockRule } from './apply-stock-rule.ts';
+import { bulkEdit, undo } from './bulk-edit.ts';
 import { listChangeSets, listChanges, loadChangeSet } from './list-changes.ts';
+import { makeChangeSet } from './make-change-set.ts';
 import { bulkEditInput, changeQuery, changeSetView, changeView } from './schemas.ts';
 
 /** Starts making the sets that are left to the background. */
@@ -83,6 +86,25 @@ export async function changeRoutes(http: Http, shop: Shop): Promise<void> {
     },
     onRequest: allow(shop, 'read'),
     handler: async (request, reply) => sendResult(reply, await listChanges(db, request.params.id, request.query)),
+  });
+
+  http.route({
+    method: 'POST',
+    url: '/api/v1/stock-rules/:kind/:id/apply',
+    schema: {
+      tags: ['Stock rules'],
+      summary: 'Apply a stock rule to the variants there are',
+      description:
+        'As one change set, which can be undone. Only variants for which it is the nearest rule; see preview.',
+      params: ruleOwnerParams,
+      body: applyStockRuleInput,
+      response: { 200: changeSetView, 202: changeSetView },
+    },
+    onRequest: allow(shop, 'catalogue'),
+    handler: async (request, reply) => {
+      const by = { actor: actorOf(request), now: shop.clock() };
+      return sendSet(reply, await applyStockRule(shop, request.params, request.body, by));
+    },
   });
 
   http.route({

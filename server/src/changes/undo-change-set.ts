@@ -2,10 +2,14 @@ import { sql } from 'kysely';
 import type { Transaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { applyChanges } from './apply-changes.ts';
-import type { Change, ChangeContext, Entity, UndoChangeSet } from './change.ts';
+import type { Change, ChangeContext, UndoChangeSet } from './change.ts';
 import { insertChangeSet } from './open-change-set.ts';
 
-type Made = { entity: Entity; id: number; field: string; before: unknown; after: unknown; adjustedSince: boolean };
+type Made = Required<Pick<Change, 'entity' | 'id' | 'field' | 'aside'>> & {
+  before: unknown;
+  after: unknown;
+  adjustedSince: boolean;
+};
 
 /**
  * Gives every field a set changed its former value back, as a new set of kind 'undo'; what was changed since is left
@@ -60,7 +64,7 @@ export async function lockDoneSet(trx: Transaction, id: number, undoSetId?: numb
  */
 async function loadMade(trx: Transaction, changeSetId: number): Promise<Made[]> {
   const { rows } = await sql<Made>`
-    select c.entity, c.entity_id as id, c.field, c.before, c.after,
+    select c.entity, c.entity_id as id, c.field, c.before, c.after, c.aside,
       c.field = 'stock' and exists (
         select from movements m join movements own on own.variant_id = m.variant_id and own.location_id = m.location_id
         where own.variant_id = c.entity_id and own.cause = ${`change set ${changeSetId}`}
@@ -76,9 +80,9 @@ async function loadMade(trx: Transaction, changeSetId: number): Promise<Made[]> 
 type Count = { locationId: number; onHand: number };
 
 function reverse(made: Made): Change {
-  const { entity, id, field, before, after } = made;
+  const { entity, id, field, before, after, aside } = made;
   if (field === 'created') return { entity, id, field: 'archived', value: true };
-  if (field !== 'stock') return { entity, id, field, value: before, expected: after };
+  if (field !== 'stock') return { entity, id, field, value: before, expected: after, aside };
   const [from, to] = [before as Count, after as Count];
   const value = { locationId: to.locationId, change: from.onHand - to.onHand, reason: 'other', note: 'undo' };
   return { entity, id, field, value, ...(made.adjustedSince && { expected: 'adjusted since' }) };

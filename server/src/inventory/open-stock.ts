@@ -1,5 +1,5 @@
 import type { Transaction } from '../platform/db.ts';
-import type { StockPolicy } from './rules/stock.ts';
+import type { StockRule, StockRuleField } from './rules/inherit.ts';
 import { ensureShelves, loadFirstLocation } from './store.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -9,18 +9,16 @@ import { writePlan } from './write-plan.ts';
  */
 export async function openStock(
   trx: Transaction,
-  stock: {
+  stock: StockRule & {
     variantId: number;
-    policy: StockPolicy;
-    backorderLimit: number | null;
-    stockMinimum: number;
-    stockAlert: number;
+    /** Which of the rule's values are the variant's own; absent: none. */
+    own?: Record<StockRuleField, boolean>;
     onHand: number;
     cause: string;
     actor: string;
   },
 ): Promise<void> {
-  const { variantId } = stock;
+  const { variantId, own } = stock;
   await trx
     .insertInto('variant_stock')
     .values({
@@ -29,6 +27,10 @@ export async function openStock(
       backorder_limit: stock.backorderLimit,
       stock_minimum: stock.stockMinimum,
       stock_alert: stock.stockAlert,
+      own_policy: own?.policy,
+      own_backorder_limit: own?.backorderLimit,
+      own_stock_minimum: own?.stockMinimum,
+      own_stock_alert: own?.stockAlert,
     })
     .execute();
   const location = await loadFirstLocation(trx);

@@ -35,6 +35,7 @@ export type Database = {
     id: GeneratedAlways<number>;
     parent_id: number | null;
     position: Generated<number>;
+    version: Generated<number>;
   };
   category_texts: {
     category_id: number;
@@ -70,6 +71,7 @@ export type Database = {
     after: Json | null;
     outcome: 'changed' | 'unchanged' | 'refused';
     why: string | null;
+    aside: Json | null;
   };
   delivery_timeframe_texts: {
     delivery_timeframe_id: number;
@@ -314,6 +316,17 @@ export type Database = {
     on_hand: Generated<number>;
     allocated: Generated<number>;
   };
+  stock_rules: {
+    id: GeneratedAlways<number>;
+    product_id: number | null;
+    category_id: number | null;
+    stock_policy: 'untracked' | 'deny' | 'backorder' | null;
+    backorder_limit: number | null;
+    no_backorder_limit: Generated<boolean>;
+    stock_minimum: number | null;
+    stock_alert: number | null;
+    version: Generated<number>;
+  };
   store_settings: {
     only_row: Generated<boolean>;
     name: string;
@@ -364,6 +377,10 @@ export type Database = {
     waiting: Generated<number>;
     displaced: Generated<number>;
     version: Generated<number>;
+    own_policy: Generated<boolean>;
+    own_backorder_limit: Generated<boolean>;
+    own_stock_minimum: Generated<boolean>;
+    own_stock_alert: Generated<boolean>;
   };
   variant_texts: {
     variant_id: number;
