@@ -574,6 +574,19 @@ CREATE INDEX purchase_orders_state ON purchase_orders USING btree (state, id DES
 CREATE INDEX purchase_orders_supplier ON purchase_orders USING btree (supplier_id, id DESC);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_purchase_orders();
 
+create table saved_views (
+  id bigint generated always as identity not null,
+  owner_id bigint not null,
+  name text not null,
+  shared boolean default false not null,
+  view jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint saved_views_name_check CHECK ((name <> ''::text)),
+  constraint saved_views_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint saved_views_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX saved_views_name ON saved_views USING btree (owner_id, lower(name));
+
 create table sessions (
   token_hash bytea not null,
   user_id bigint not null,

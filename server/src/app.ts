@@ -13,6 +13,7 @@ import { reportRoutes } from './reports/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import type { Shop } from './shop.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
+import { viewRoutes } from './views/routes.ts';
 
 /** The HTTP application of a shop: every feature's routes on one server. It does not listen yet. */
 export async function buildApp(shop: Shop) {
@@ -23,6 +24,7 @@ export async function buildApp(shop: Shop) {
   await catalogueRoutes(http, shop);
   await inventoryRoutes(http, shop);
   await stockRuleRoutes(http, shop);
+  await viewRoutes(http, shop);
   await changeRoutes(http, shop);
   await orderRoutes(http, shop);
   await purchasingRoutes(http, shop);

@@ -286,6 +286,14 @@ export type Database = {
     note: Generated<string>;
     version: Generated<number>;
   };
+  saved_views: {
+    id: GeneratedAlways<number>;
+    owner_id: number;
+    name: string;
+    shared: Generated<boolean>;
+    view: Json;
+    created_at: Generated<Timestamp>;
+  };
   sessions: {
     token_hash: Buffer;
     user_id: number;
