@@ -210,7 +210,7 @@ describe('variants', () => {
     expect(tooMany).toMatchObject({ status: 409, body: { field: 'change', details: { asked: 3, possible: 2 } } });
     const ledger = (await call('GET', `/variants/${variantId}/movements`)).body.items;
     expect(ledger.at(-1)).toMatchObject({ kind: 'received', onHandDelta: 4, reason: 'received: box 7' });
-    const queue = (await call('GET', `/variants/${variantId}/waiting`)).body.lines;
+    const queue = (await call('GET', `/variants/${variantId}/waiting`)).body.items;
     expect(queue.map((line: { orderNumber: string; waiting: number }) => [line.orderNumber, line.waiting])).toEqual([
       [orders[0].number, 1],
       [orders[1].number, 2],

@@ -92,7 +92,8 @@ export function useKeepVariant(): (variant: VariantView) => void {
     queryClient.setQueryData(variantQuery(variant.id).queryKey, variant);
     queryClient.invalidateQueries({ queryKey: ['products'] });
     queryClient.invalidateQueries({ queryKey: ['inventory'] });
-    queryClient.invalidateQueries({ queryKey: ['variants', variant.id, 'movements'] });
-    queryClient.invalidateQueries({ queryKey: ['variants', variant.id, 'waiting'] });
+    for (const part of ['movements', 'waiting', 'incoming']) {
+      queryClient.invalidateQueries({ queryKey: ['variants', variant.id, part] });
+    }
   };
 }

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useMay, useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { AdjustStockModal } from '../inventory/adjust-stock-modal.tsx';
+import { IncomingList } from '../inventory/incoming-list.tsx';
 import { InventorySection } from '../inventory/inventory-section.tsx';
 import { PolicyBadge } from '../inventory/policy-badge.tsx';
 import { StockHistory } from '../inventory/stock-history.tsx';
@@ -87,6 +88,7 @@ function VariantForm({ variant }: { variant: VariantView }) {
       after={
         <>
           <WaitingList variantId={variant.id} />
+          <IncomingList variantId={variant.id} />
           <StockHistory variantId={variant.id} />
           <AdjustStockModal
             target={

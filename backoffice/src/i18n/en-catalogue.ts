@@ -284,8 +284,6 @@ export const enCatalogue = {
   'waiting.help': 'In the order they will get their goods.',
   'waiting.place': 'Place',
   'waiting.order': 'Order',
-  'waiting.customer': 'Customer',
-  'waiting.since': 'Since',
   'waiting.told': 'Was told',
   'waiting.empty': 'Nobody waits for this',
 } as const;

@@ -1,10 +1,12 @@
 import { enCatalogue } from './en-catalogue.ts';
 import { enChanges } from './en-changes.ts';
+import { enInventory } from './en-inventory.ts';
 
 /** Every word of the back office in English. `{words}` are filled in; pairs are chosen by `count`. */
 export const en = {
   ...enCatalogue,
   ...enChanges,
+  ...enInventory,
 
   'common.close': 'Close',
   'common.loading': 'Loading',

@@ -284,8 +284,6 @@ export const nlCatalogue = {
   'waiting.help': 'In de volgorde waarin ze worden geleverd.',
   'waiting.place': 'Plaats',
   'waiting.order': 'Bestelling',
-  'waiting.customer': 'Klant',
-  'waiting.since': 'Sinds',
   'waiting.told': 'Gezegd',
   'waiting.empty': 'Niemand wacht hierop',
 };

@@ -1,11 +1,13 @@
 import type { Catalogue } from './i18n.tsx';
 import { nlCatalogue } from './nl-catalogue.ts';
 import { nlChanges } from './nl-changes.ts';
+import { nlInventory } from './nl-inventory.ts';
 
 /** Every word of the back office in Dutch. */
 export const nl: Catalogue = {
   ...nlCatalogue,
   ...nlChanges,
+  ...nlInventory,
 
   'common.close': 'Sluiten',
   'common.loading': 'Laden',

@@ -4,6 +4,7 @@ import type {
   AdjustmentInput,
   adjustmentReason,
   adjustmentResult,
+  incomingLine,
   inventoryRow,
   movement,
   stockPolicy,
@@ -19,6 +20,7 @@ export type AdjustmentResult = z.infer<typeof adjustmentResult>;
 export type InventoryRow = z.infer<typeof inventoryRow>;
 export type Movement = z.infer<typeof movement>;
 export type WaitingLine = z.infer<typeof waitingLine>;
+export type IncomingLine = z.infer<typeof incomingLine>;
 
 export const inventoryQuery = (query: { search?: string; status?: string }) =>
   infiniteQueryOptions({
@@ -39,9 +41,18 @@ export const movementsQuery = (variantId: number) =>
   });
 
 export const waitingQuery = (variantId: number) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['variants', variantId, 'waiting'],
-    queryFn: ({ signal }) => api.get<{ lines: WaitingLine[] }>(`/variants/${variantId}/waiting`, undefined, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<WaitingLine>>(`/variants/${variantId}/waiting`, { cursor: pageParam, limit: 20 }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const incomingQuery = (variantId: number) =>
+  queryOptions({
+    queryKey: ['variants', variantId, 'incoming'],
+    queryFn: ({ signal }) => api.get<{ lines: IncomingLine[] }>(`/variants/${variantId}/incoming`, undefined, signal),
   });
 
 export const adjustStock = (variantId: number, input: Partial<AdjustmentInput>) =>

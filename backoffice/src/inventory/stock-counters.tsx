@@ -7,13 +7,13 @@ import { Units } from './units.tsx';
 
 const column = columnsOf<VariantStock['locations'][number]>();
 
-/** On hand, allocated, available and waiting; by location where there are several. */
+/** On hand, allocated, available, waiting and incoming; by location where there are several. */
 export function StockCounters({ stock }: { stock: VariantStock }) {
   const { t, number } = useI18n();
   return (
     <div className="counters">
-      <SimpleGrid component="dl" cols={{ base: 2, xs: 4 }} spacing="sm" m={0}>
-        {(['onHand', 'allocated', 'available', 'waiting'] as const).map((counter) => (
+      <SimpleGrid component="dl" cols={{ base: 2, xs: 3, sm: 5 }} spacing="sm" m={0}>
+        {(['onHand', 'allocated', 'available', 'waiting', 'incoming'] as const).map((counter) => (
           <div
             key={counter}
             className="counter"

@@ -1,40 +1,35 @@
-import { Anchor, Group } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { IconMoodSmile } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { PromiseText } from '../orders/promise-text.tsx';
-import { columnsOf, DataTable, TableSkeleton } from '../platform/ui/data-table.tsx';
+import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
-import { EmptyState, Loaded } from '../platform/ui/states.tsx';
+import { EmptyState } from '../platform/ui/states.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { type WaitingLine, waitingQuery } from './api.ts';
 import { Units } from './units.tsx';
+import { WaitReason } from './wait-reason.tsx';
 
-const column = columnsOf<WaitingLine & { place: number }>();
+const column = columnsOf<WaitingLine>();
 
-/** The queue of a variant in the order it will be served, with what each was told. */
+/** The queue of a variant in the order it will be served: what each was told, and why each still waits. */
 export function WaitingList({ variantId }: { variantId: number }) {
   const { t } = useI18n();
-  const query = useQuery(waitingQuery(variantId));
+  const query = useInfiniteQuery(waitingQuery(variantId));
   const columns = useWaitingColumns();
   return (
     <Section title={t('waiting.title')} description={t('waiting.help')} flush>
-      <Loaded query={query} skeleton={<TableSkeleton rows={3} />}>
-        {({ lines }) =>
-          lines.length === 0 ? (
-            <EmptyState icon={IconMoodSmile} title={t('waiting.empty')} />
-          ) : (
-            <DataTable
-              label={t('waiting.title')}
-              columns={columns}
-              rows={lines.map((line, index) => ({ ...line, place: index + 1 }))}
-              rowId={(line) => String(line.orderLineId)}
-            />
-          )
-        }
-      </Loaded>
+      <PagedTable
+        bare
+        label={t('waiting.title')}
+        columns={columns}
+        rowId={(line) => String(line.orderLineId)}
+        query={query}
+        empty={<EmptyState icon={IconMoodSmile} title={t('waiting.empty')} />}
+      />
     </Section>
   );
 }
@@ -55,22 +50,22 @@ function useWaitingColumns() {
           header: t('waiting.order'),
           meta: { phone: 'heading' },
           cell: ({ row: { original: line } }) => (
-            <Group gap="xs">
-              <Anchor
-                fw={600}
-                renderRoot={(rest) => <Link to="/orders/$orderId" params={{ orderId: line.orderId }} {...rest} />}
-              >
-                {line.orderNumber}
-              </Anchor>
-              {line.held && <Tag tone="attention">{t('order.held')}</Tag>}
-            </Group>
+            <>
+              <Group gap="xs">
+                <Anchor
+                  fw={600}
+                  renderRoot={(rest) => <Link to="/orders/$orderId" params={{ orderId: line.orderId }} {...rest} />}
+                >
+                  {line.orderNumber}
+                </Anchor>
+                {line.held && <Tag tone="attention">{t('order.held')}</Tag>}
+              </Group>
+              <Text size="sm">{line.customer}</Text>
+              <Text size="sm" c="dimmed">
+                {dateTime(line.placedAt)}
+              </Text>
+            </>
           ),
-        }),
-        column.display({ id: 'customer', header: t('waiting.customer'), cell: ({ row }) => row.original.customer }),
-        column.display({
-          id: 'placed',
-          header: t('waiting.since'),
-          cell: ({ row }) => dateTime(row.original.placedAt),
         }),
         column.display({
           id: 'units',
@@ -82,6 +77,12 @@ function useWaitingColumns() {
           id: 'promise',
           header: t('waiting.told'),
           cell: ({ row }) => <PromiseText promise={row.original.promise} />,
+        }),
+        column.display({
+          id: 'why',
+          header: t('waiting.why'),
+          meta: { phone: 'full' },
+          cell: ({ row }) => <WaitReason line={row.original} />,
         }),
       ]),
     [t, number, dateTime],

@@ -5,7 +5,7 @@ import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { decodeCursor, encodeCursor } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import { refreshInventoryList, refreshWholeInventoryList } from './refresh-list.ts';
-import { bucketsFor } from './rules/bucket.ts';
+import { bucketsFor, levelOf } from './rules/bucket.ts';
 import { plainWords } from './rules/words.ts';
 import type { InventoryFilter, inventoryRow, inventorySort } from './schemas.ts';
 
@@ -13,11 +13,18 @@ import type { InventoryFilter, inventoryRow, inventorySort } from './schemas.ts'
 const fewMatches = 10_000;
 
 type Row = z.infer<typeof inventoryRow>;
-export type InventoryPage = { items: Row[]; total: number; totalIsExact: boolean; nextCursor: string | null };
+export type InventoryPage = {
+  items: Row[];
+  total: number;
+  totalIsExact: boolean;
+  nextCursor: string | null;
+  previousCursor: string | null;
+};
 type Sort = z.infer<typeof inventorySort>;
 type Query = InventoryFilter & { sort: Sort; order: 'asc' | 'desc'; cursor?: string; limit: number };
-/** A place in the list: the sort value and the id. */
-type Place = [string | number, number];
+/** A place in the list: the sort value and the id of a row, and on which side of it to read on. */
+const place = z.tuple([z.union([z.string(), z.int32()]), z.int(), z.enum(['after', 'before'])]);
+type Place = z.infer<typeof place>;
 type Found = { id: number; key: string | number };
 
 const columns: Record<Sort, string> = {
@@ -30,29 +37,40 @@ const columns: Record<Sort, string> = {
   incoming: 'incoming',
 };
 
-/** One page of variants with their stock. `total` stops counting at some thousands and says so. Refuses a strange cursor. */
+/**
+ * One page of variants with their stock, read forwards or, with a `previousCursor`, backwards. `total` stops counting
+ * at some thousands and says so. Refuses a strange cursor.
+ */
 export async function listInventory(db: Db, query: Query): Promise<InventoryPage | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.union([z.string(), z.number()]), z.number()]));
+  const from = decodeCursor(query.cursor, place);
   const isText = query.sort === 'title' || query.sort === 'sku';
-  if (after === undefined || (after !== null && (typeof after[0] === 'string') !== isText)) {
+  if (from === undefined || (from !== null && (typeof from[0] === 'string') !== isText)) {
     return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   }
+  const backwards = from?.[2] === 'before';
+  const direction = backwards
+    ? { ...query, order: query.order === 'asc' ? ('desc' as const) : ('asc' as const) }
+    : query;
   await refreshInventoryList(db, 50);
   return inTransaction(db, async (trx) => {
     await keepPlansSteady(trx);
-    const { found, total, totalIsExact } = await findRows(trx, query, after);
+    const { found, total, totalIsExact } = await findRows(trx, direction, from);
+    const goesOn = found.length > query.limit;
     const shown = found.slice(0, query.limit);
-    const last = shown.at(-1);
+    if (backwards) shown.reverse();
+    const ids = shown.map((row) => row.id);
     return {
-      items: await loadRows(
-        trx,
-        shown.map((row) => row.id),
-      ),
+      items: await loadRows(trx, ids),
       total,
       totalIsExact,
-      nextCursor: found.length > query.limit && last ? encodeCursor([last.key, last.id]) : null,
+      nextCursor: backwards || goesOn ? cursorAt(shown.at(-1), 'after') : null,
+      previousCursor: (backwards ? goesOn : from !== null) ? cursorAt(shown[0], 'before') : null,
     };
   });
+}
+
+function cursorAt(row: Found | undefined, side: Place[2]): string | null {
+  return row ? encodeCursor([row.key, row.id, side] satisfies Place) : null;
 }
 
 /** How many variants match, all counted. */
@@ -194,7 +212,7 @@ function facetConditions(filter: InventoryFilter): RawBuilder<unknown> | null {
 /** The rows as the tables have them now, in the order of `ids`. */
 async function loadRows(trx: Transaction, ids: readonly number[]): Promise<Row[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Omit<Row, 'level'>>`
     select v.id as "variantId", p.id as "productId", coalesce(pt.title, '') as "productTitle",
       coalesce(vt.title, '') as "variantTitle", v.sku, v.ean, v.price_minor as "priceMinor", p.visibility, b.name as brand,
       (select '/files/' || file from product_images i where i.id = v.image_id
@@ -216,5 +234,5 @@ async function loadRows(trx: Transaction, ids: readonly number[]): Promise<Row[]
                         join purchase_orders po on po.id = pl.purchase_order_id and po.state in ('ordered', 'partly_received')
                         where pl.variant_id = v.id and pl.received + pl.cancelled < pl.ordered) i
     order by d.place`.execute(trx);
-  return rows;
+  return rows.map((row) => ({ ...row, level: levelOf(row.policy, row.available, row.stockAlert) }));
 }

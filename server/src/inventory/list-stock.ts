@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Db } from '../platform/db.ts';
 import { decodeCursor, pageOf } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import type { movement, waitingLine } from './schemas.ts';
+import type { incomingLine, movement } from './schemas.ts';
 
 type Page<Item> = { items: Item[]; total: number; nextCursor: string | null };
 
@@ -28,31 +28,19 @@ export async function listMovements(
   return { items: items.map((row) => ({ ...row, at: row.at.toISOString() })), ...rest };
 }
 
-/** The first 1,000 who wait for a variant, in the order they will be served, with what they were told. */
-export async function listWaiting(db: Db, variantId: number): Promise<z.infer<typeof waitingLine>[]> {
-  const { rows } = await sql<{
-    orderId: number;
-    orderNumber: string;
-    orderLineId: number;
-    placedAt: Date;
-    customer: string;
-    waiting: number;
-    held: boolean;
-    kind: 'date' | 'timeframe' | 'no_date' | null;
-    date: string | null;
-    text: string | null;
-  }>`
-    select o.id as "orderId", o.number as "orderNumber", l.id as "orderLineId", l.placed_at as "placedAt",
-      o.shipping_address->>'name' as customer, l.waiting, o.held_at is not null as held,
-      l.promise_kind as kind, l.promise_date as date, l.promise_text as text
-    from order_lines l join orders o on o.id = l.order_id
-    where l.variant_id = ${variantId} and (l.ordered - l.cancelled - l.allocated - l.shipped) > 0
-    order by -l.priority, l.placed_at, l.id limit 1000`.execute(db);
-  return rows.map(({ placedAt, kind, date, text, ...row }) => ({
-    ...row,
-    placedAt: placedAt.toISOString(),
-    promise: kind && { kind, date, text },
-  }));
+/** What is on its way, by expected day, undated last: the first 500 open lines, more than anyone has of one variant. */
+export async function listIncoming(db: Db, variantId: number, now: Date): Promise<z.infer<typeof incomingLine>[]> {
+  const today = now.toISOString().slice(0, 10);
+  const { rows } = await sql<Omit<z.infer<typeof incomingLine>, 'late'>>`
+    select o.id as "purchaseOrderId", o.number as "purchaseOrderNumber", l.id as "purchaseOrderLineId", s.name as supplier,
+      loc.name as "locationName", l.ordered, l.received, l.open, l.expected_on as "expectedOn"
+    from purchase_order_lines l
+    join purchase_orders o on o.id = l.purchase_order_id and o.state in ('ordered', 'partly_received')
+    join locations loc on loc.id = l.location_id
+    left join suppliers s on s.id = o.supplier_id
+    where l.variant_id = ${variantId} and l.received + l.cancelled < l.ordered
+    order by l.expected_on nulls last, l.id limit 500`.execute(db);
+  return rows.map((row) => ({ ...row, late: row.expectedOn !== null && row.expectedOn < today }));
 }
 
 /** Order numbers by order id. */

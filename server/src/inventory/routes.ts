@@ -9,18 +9,20 @@ import type { Shop } from '../shop.ts';
 import { adjustStock } from './adjust-stock.ts';
 import type { Concerned } from './allocate-waiting.ts';
 import { countInventory, listInventory } from './list-inventory.ts';
-import { listMovements, listWaiting, orderNumbers } from './list-stock.ts';
+import { listIncoming, listMovements, orderNumbers } from './list-stock.ts';
+import { listWaiting } from './list-waiting.ts';
 import { startRefreshing } from './refresh-list.ts';
 import {
   adjustmentInput,
   adjustmentResult,
+  incomingLine,
   inventoryFilter,
   inventoryRow,
   inventorySort,
   movement,
   waitingLine,
 } from './schemas.ts';
-import { loadVariantStocks } from './store.ts';
+import { loadVariantStates, loadVariantStocks } from './store.ts';
 
 /** The inventory's HTTP: the Inventory page, adjustments, and a variant's stock story. */
 export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
@@ -46,6 +48,7 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
       response: {
         200: page(inventoryRow).extend({
           totalIsExact: z.boolean().meta({ description: 'False: there are at least `total`; ask /inventory/count.' }),
+          previousCursor: z.string().nullable(),
         }),
       },
     },
@@ -123,15 +126,31 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
     url: '/api/v1/variants/:id/waiting',
     schema: {
       tags,
-      summary: 'Who waits for a variant, in the order they will be served',
+      summary: 'Who waits for a variant, in the order they will be served, and why',
       params: idParam,
-      response: { 200: z.object({ lines: z.array(waitingLine) }) },
+      querystring: pageQuery.omit({ search: true }),
+      response: { 200: page(waitingLine) },
+    },
+    preHandler: allow(shop, 'read'),
+    handler: async (request, reply) =>
+      sendResult(reply, await listWaiting(db, request.params.id, { ...request.query, now: shop.clock() })),
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/variants/:id/incoming',
+    schema: {
+      tags,
+      summary: 'What comes when: open purchase order lines of a variant, by expected day',
+      params: idParam,
+      response: { 200: z.object({ lines: z.array(incomingLine) }) },
     },
     onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
-      const known = await loadVariantStocks(db, [request.params.id]);
-      if (known.size === 0) return sendRefusal(reply, refuse('not_found', `There is no variant ${request.params.id}.`));
-      return reply.send({ lines: await listWaiting(db, request.params.id) });
+      const { id } = request.params;
+      const known = await loadVariantStates(db, [id]);
+      if (known.size === 0) return sendRefusal(reply, refuse('not_found', `There is no variant ${id}.`));
+      return reply.send({ lines: await listIncoming(db, id, shop.clock()) });
     },
   });
 }

@@ -13,6 +13,8 @@ export const variantStock = z.object({
   allocated: units,
   available: units,
   waiting: units,
+  incoming: units.meta({ description: 'Open units on ordered purchase orders.' }),
+  nextIncomingOn: z.string().nullable().meta({ description: 'The first expected day of what is incoming.' }),
   locations: z.array(z.object({ locationId: id, name: z.string(), onHand: units, allocated: units, available: units })),
 });
 export type VariantStock = z.infer<typeof variantStock>;
@@ -101,6 +103,7 @@ export const inventoryRow = z.object({
   policy: stockPolicy,
   backorderLimit: units.nullable(),
   stockAlert: units,
+  level: z.enum(['out', 'low', 'in']).meta({ description: 'Low: available, but not above the alert level.' }),
   onHand: units,
   allocated: units,
   available: units,
@@ -109,8 +112,40 @@ export const inventoryRow = z.object({
   nextIncomingOn: z.string().nullable().meta({ description: 'The first expected day of what is incoming.' }),
 });
 
+/** Goods of a variant on their way: an open line of an ordered purchase order. */
+export const incomingLine = z.object({
+  purchaseOrderId: id,
+  purchaseOrderNumber: z.string(),
+  purchaseOrderLineId: id,
+  supplier: z.string().nullable(),
+  locationName: z.string(),
+  ordered: units,
+  received: units,
+  open: units,
+  expectedOn: z.string().nullable().meta({ description: 'A day, or null where nobody knows.' }),
+  late: z.boolean().meta({ description: 'The expected day has passed.' }),
+});
+
+/** Why a line waits; docs in rules/wait-reason.ts. */
+export const waitReason = z.object({
+  keptBack: z.enum(['held', 'all_at_once']).nullable(),
+  unitsAhead: units.meta({ description: 'Waiting units of others that are served first.' }),
+  available: units,
+  supply: z.object({
+    kind: z.enum(['on_shelf', 'covered', 'late', 'undated', 'part', 'all_ahead', 'none']),
+    number: z.string().nullable().meta({ description: 'The purchase order that completes the line.' }),
+    expectedOn: z.string().nullable(),
+    units: units.meta({ description: 'Units of the line that are on their way to it.' }),
+  }),
+  late: z
+    .object({ number: z.string(), expectedOn: z.string() })
+    .nullable()
+    .meta({ description: 'The purchase order that is late the longest.' }),
+});
+
 /** One place in the queue, as told to the shopper. */
 export const waitingLine = z.object({
+  place: z.number().int().positive().meta({ description: 'The first in the queue has 1.' }),
   orderId: id,
   orderNumber: z.string(),
   orderLineId: id,
@@ -125,4 +160,5 @@ export const waitingLine = z.object({
       text: z.string().nullable(),
     })
     .nullable(),
+  why: waitReason,
 });

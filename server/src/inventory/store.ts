@@ -190,6 +190,12 @@ export async function loadVariantStocks(db: Db, variantIds: readonly number[]): 
     .where('variant_id', '=', sql<number>`any(${variantIds})`)
     .orderBy('locations.priority')
     .execute();
+  const { rows: incoming } = await sql<{ variantId: number; units: number; next: string | null }>`
+    select l.variant_id as "variantId", sum(l.open)::int8 as units, min(l.expected_on) as next
+    from purchase_order_lines l join purchase_orders o on o.id = l.purchase_order_id
+    where l.variant_id = any(${variantIds}::bigint[]) and l.received + l.cancelled < l.ordered
+      and o.state in ('ordered', 'partly_received')
+    group by 1`.execute(db);
   const stocks = new Map<number, VariantStock>();
   for (const rule of rules) {
     stocks.set(rule.variant_id, {
@@ -201,8 +207,13 @@ export async function loadVariantStocks(db: Db, variantIds: readonly number[]): 
       allocated: 0,
       available: 0,
       waiting: rule.waiting,
+      incoming: 0,
+      nextIncomingOn: null,
       locations: [],
     });
+  }
+  for (const { variantId, units, next } of incoming) {
+    Object.assign(stocks.get(variantId) ?? {}, { incoming: units, nextIncomingOn: next });
   }
   for (const level of levels) {
     const stock = stocks.get(level.variant_id);

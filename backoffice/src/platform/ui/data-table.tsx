@@ -17,8 +17,8 @@ import { ErrorState } from './states.tsx';
 type ColumnMeta = {
   /** Numbers stand right, so that their digits line up. */
   align?: 'right';
-  /** On a phone each row becomes a card: its heading, a fact under its label (`wide`: over two columns), or nothing. */
-  phone?: 'heading' | 'wide' | 'hidden' | 'select';
+  /** On a phone each row becomes a card: its heading, a fact under its label (`wide`: over two columns, `full`: over all), or nothing. */
+  phone?: 'heading' | 'wide' | 'full' | 'hidden' | 'select';
   width?: number | string;
 };
 

@@ -5,11 +5,17 @@ export type InventoryStatus = 'all' | 'on_backorder' | 'out_of_stock' | 'low' | 
 
 const policies: StockPolicy[] = ['untracked', 'deny', 'backorder'];
 export const bucketLevels = { out: 0, low: 1, in: 2 } as const;
-type Level = keyof typeof bucketLevels;
+export type StockLevel = keyof typeof bucketLevels;
 
-/** The bucket of a variant. An untracked one is always in stock. */
+/** Whether a variant is out, low or in stock. An untracked one is always in stock. */
+export function levelOf(policy: StockPolicy, available: number, alert: number): StockLevel {
+  if (policy === 'untracked') return 'in';
+  return available <= 0 ? 'out' : available <= alert ? 'low' : 'in';
+}
+
+/** The bucket of a variant. */
 export function bucketOf(policy: StockPolicy, available: number, alert: number, waiting: number): number {
-  const level: Level = policy === 'untracked' ? 'in' : available <= 0 ? 'out' : available <= alert ? 'low' : 'in';
+  const level = levelOf(policy, available, alert);
   return policies.indexOf(policy) * 6 + bucketLevels[level] * 2 + (waiting > 0 ? 1 : 0);
 }
 
@@ -18,7 +24,7 @@ export function bucketsFor(policy: StockPolicy | null, status: InventoryStatus):
   const buckets: number[] = [];
   for (const [at, each] of policies.entries()) {
     if (policy !== null && policy !== each) continue;
-    for (const level of Object.keys(bucketLevels) as Level[]) {
+    for (const level of Object.keys(bucketLevels) as StockLevel[]) {
       if (each === 'untracked' && level !== 'in') continue;
       for (const isWaiting of [0, 1]) {
         if (isShown(status, each, level, isWaiting === 1)) buckets.push(at * 6 + bucketLevels[level] * 2 + isWaiting);
@@ -28,7 +34,7 @@ export function bucketsFor(policy: StockPolicy | null, status: InventoryStatus):
   return buckets;
 }
 
-function isShown(status: InventoryStatus, policy: StockPolicy, level: Level, isWaiting: boolean): boolean {
+function isShown(status: InventoryStatus, policy: StockPolicy, level: StockLevel, isWaiting: boolean): boolean {
   switch (status) {
     case 'all':
       return true;

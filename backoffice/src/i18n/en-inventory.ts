@@ -1,0 +1,33 @@
+/** The words of the Inventory page and of a variant's stock story, in English. */
+export const enInventory = {
+  'stock.incoming': 'Incoming',
+  'stock.incomingHelp': 'ordered from suppliers',
+
+  'waiting.why': 'Why it waits',
+  'why.held': 'Its order is on hold, so it is skipped.',
+  'why.allAtOnce': 'It wants its {waiting} units together; {available} are there.',
+  'why.next': 'It is next in line.',
+  'why.ahead': { one: '{count} unit of others comes first.', other: '{count} units of others come first.' },
+  'why.onShelf': 'All it needs is on the shelf.',
+  'why.covered': '{number} brings its units, expected {day}.',
+  'why.late': '{number} brings its units, but was expected {day} and is late.',
+  'why.undated': '{number} brings its units; no day is known yet.',
+  'why.part': { one: 'Only {count} of its units is on order.', other: 'Only {count} of its units are on order.' },
+  'why.allAhead': 'All that is on order goes to those before it.',
+  'why.none': 'Nothing is on order.',
+  'why.sooner': 'Sooner if {number} arrives, which was expected {day} and is late.',
+  'why.alsoLate': '{number} was expected {day} and is late.',
+
+  'incoming.title': 'What comes when',
+  'incoming.help': 'Open units on purchase orders, by expected day.',
+  'incoming.expected': 'Expected',
+  'incoming.noDay': 'No day known',
+  'incoming.late': 'Late',
+  'incoming.units': 'Units',
+  'incoming.ofOrdered': 'of {ordered}',
+  'incoming.order': 'Purchase order',
+  'incoming.supplier': 'Supplier',
+  'incoming.location': 'To',
+  'incoming.empty': 'Nothing is on order',
+  'incoming.emptyHelp': 'Units on purchase orders appear here with the day they are expected.',
+} as const;

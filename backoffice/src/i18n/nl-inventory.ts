@@ -1,0 +1,36 @@
+/** The words of the Inventory page and of a variant's stock story, in Dutch. */
+export const nlInventory = {
+  'stock.incoming': 'Onderweg',
+  'stock.incomingHelp': 'besteld bij leveranciers',
+
+  'waiting.why': 'Waarom het wacht',
+  'why.held': 'De bestelling is vastgehouden en wordt dus overgeslagen.',
+  'why.allAtOnce': 'De {waiting} stuks moeten samen komen; er zijn er {available}.',
+  'why.next': 'Is als eerste aan de beurt.',
+  'why.ahead': { one: 'Eerst komt {count} stuk van anderen.', other: 'Eerst komen {count} stuks van anderen.' },
+  'why.onShelf': 'Alles wat nodig is ligt op de plank.',
+  'why.covered': '{number} brengt deze stuks, verwacht op {day}.',
+  'why.late': '{number} brengt deze stuks, maar werd verwacht op {day} en is te laat.',
+  'why.undated': '{number} brengt deze stuks; een dag is nog niet bekend.',
+  'why.part': {
+    one: 'Daarvan is maar {count} stuk ingekocht.',
+    other: 'Daarvan zijn maar {count} stuks ingekocht.',
+  },
+  'why.allAhead': 'Alles wat is ingekocht gaat naar wie eerder is.',
+  'why.none': 'Er is niets ingekocht.',
+  'why.sooner': 'Eerder als {number} komt; die werd verwacht op {day} en is te laat.',
+  'why.alsoLate': '{number} werd verwacht op {day} en is te laat.',
+
+  'incoming.title': 'Wat wanneer komt',
+  'incoming.help': 'Stuks die nog open staan op inkooporders, op verwachte dag.',
+  'incoming.expected': 'Verwacht',
+  'incoming.noDay': 'Dag onbekend',
+  'incoming.late': 'Te laat',
+  'incoming.units': 'Stuks',
+  'incoming.ofOrdered': 'van {ordered}',
+  'incoming.order': 'Inkooporder',
+  'incoming.supplier': 'Leverancier',
+  'incoming.location': 'Naar',
+  'incoming.empty': 'Er is niets ingekocht',
+  'incoming.emptyHelp': 'Stuks op inkooporders staan hier met de dag waarop ze worden verwacht.',
+};
