@@ -131,7 +131,7 @@ export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
       querystring: pageQuery.omit({ search: true }),
       response: { 200: page(waitingLine) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) =>
       sendResult(reply, await listWaiting(db, request.params.id, { ...request.query, now: shop.clock() })),
   });

@@ -22,7 +22,7 @@ export async function viewRoutes(http: Http, shop: Shop): Promise<void> {
       summary: 'Your saved views and those shared with everybody',
       response: { 200: z.object({ views: z.array(savedView) }) },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => reply.send({ views: await listViews(db, viewerOf(request)) }),
   });
 
@@ -30,7 +30,7 @@ export async function viewRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'POST',
     url: '/api/v1/inventory/views',
     schema: { tags, summary: 'Save a view', body: newViewInput, response: { 201: savedView } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
       const added = await addView(db, request.body, viewerOf(request));
       return isRefusal(added) ? sendRefusal(reply, added) : reply.status(201).send(added);
@@ -47,7 +47,7 @@ export async function viewRoutes(http: Http, shop: Shop): Promise<void> {
       body: viewPatch,
       response: { 200: savedView },
     },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) =>
       sendResult(reply, await changeView(db, request.params.id, request.body, viewerOf(request))),
   });
@@ -56,7 +56,7 @@ export async function viewRoutes(http: Http, shop: Shop): Promise<void> {
     method: 'DELETE',
     url: '/api/v1/inventory/views/:id',
     schema: { tags, summary: 'Delete a view', params: idParam, response: { 204: z.null() } },
-    preHandler: allow(shop, 'read'),
+    onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
       const refused = await deleteView(db, request.params.id, viewerOf(request));
       return refused ? sendRefusal(reply, refused) : reply.status(204).send(null);
