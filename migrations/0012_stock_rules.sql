@@ -24,4 +24,21 @@ alter table variant_stock
 -- What the owner of a field wants to know beside its former value when a change is undone.
 alter table changes add column aside jsonb;
 
+-- Categories stand in the order their merchant gives them, each with a place of its own.
 alter table categories add column version integer not null default 1;
+update categories c set position = ordered.place
+from (select id, row_number() over (partition by parent_id order by position, id) as place from categories) ordered
+where ordered.id = c.id;
+
+-- Only another place in the tree concerns the Inventory page's list; another order or title does not.
+create or replace function inventory_note_categories() returns trigger language plpgsql as $$
+begin
+  insert into inventory_changed (variant_id, facets)
+  select f.variant_id, true from inventory_facets f
+  where f.category_ids && (select array_agg(c.id) from changed c join former o using (id)
+                           where c.parent_id is distinct from o.parent_id);
+  return null;
+end $$;
+drop trigger inventory_note_update on categories;
+create trigger inventory_note_update after update on categories
+  referencing old table as former new table as changed for each statement execute function inventory_note_categories();

@@ -15,7 +15,9 @@ CREATE OR REPLACE FUNCTION public.inventory_note_categories()
 AS $function$
 begin
   insert into inventory_changed (variant_id, facets)
-  select f.variant_id, true from inventory_facets f where f.category_ids && (select array_agg(id) from changed);
+  select f.variant_id, true from inventory_facets f
+  where f.category_ids && (select array_agg(c.id) from changed c join former o using (id)
+                           where c.parent_id is distinct from o.parent_id);
   return null;
 end $function$;
 
@@ -151,7 +153,7 @@ create table categories (
   constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES categories(id),
   constraint categories_pkey PRIMARY KEY (id)
 );
-CREATE TRIGGER inventory_note_update AFTER UPDATE ON categories REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_categories();
+CREATE TRIGGER inventory_note_update AFTER UPDATE ON categories REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_categories();
 
 create table category_texts (
   category_id bigint not null,

@@ -6,7 +6,12 @@ import type { Permission } from '../../server/src/accounts/allow.ts';
  */
 export const routePermissions: Record<string, Permission | 'public'> = {
   'GET /api/v1/catalogue/choices': 'read',
+  'GET /api/v1/categories': 'read',
   'POST /api/v1/categories': 'catalogue',
+  'DELETE /api/v1/categories/{id}': 'catalogue',
+  'GET /api/v1/categories/{id}': 'read',
+  'PATCH /api/v1/categories/{id}': 'catalogue',
+  'PUT /api/v1/categories/{id}/place': 'catalogue',
   'GET /api/v1/change-sets': 'read',
   'POST /api/v1/change-sets': 'catalogue',
   'GET /api/v1/change-sets/{id}': 'read',

@@ -27,7 +27,6 @@ export async function loadCategoryTree(db: Db): Promise<CategoryNode[]> {
       fn.coalesce('category_texts.title', val('')).as('title'),
     ])
     .orderBy('categories.position')
-    .orderBy('title')
     .orderBy('categories.id')
     .execute();
   return inTreeOrder(rows);

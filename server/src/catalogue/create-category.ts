@@ -4,7 +4,12 @@ import { type Refusal, refuse } from '../platform/refusals.ts';
 import { freeSlug, slugOf } from './rules/slug.ts';
 import { checkLanguages } from './write-texts.ts';
 
-/** Adds a category below `parentId` (null: at the top), with a title per language. Refuses an unknown parent. */
+/** Whoever changes categories does so in turns: each wants a free address and a place between others. */
+export async function lockCategories(trx: Transaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7355613)`.execute(trx);
+}
+
+/** Adds a category at the end of `parentId` (null: at the top), with a title per language. Refuses an unknown parent. */
 export async function createCategory(
   trx: Transaction,
   input: { parentId: number | null; titles: Record<string, string> },
@@ -15,10 +20,14 @@ export async function createCategory(
     const parent = await trx.selectFrom('categories').select('id').where('id', '=', input.parentId).executeTakeFirst();
     if (!parent) return refuse('invalid', `parentId: there is no category ${input.parentId}.`, { field: 'parentId' });
   }
-  await sql`select pg_advisory_xact_lock(7355613)`.execute(trx); // two categories saved at once take turns for an address
+  await lockCategories(trx);
   const { id } = await trx
     .insertInto('categories')
-    .values({ parent_id: input.parentId })
+    .values({
+      parent_id: input.parentId,
+      position: sql`(select coalesce(max(position), 0) + 1 from categories
+                     where parent_id is not distinct from ${input.parentId}::bigint)`,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   const known = await trx.selectFrom('category_texts').select(['language', 'url']).execute();

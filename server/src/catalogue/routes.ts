@@ -6,10 +6,9 @@ import { inTransaction, type Transaction } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { sendRefusal, sendResult } from '../platform/http.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
-import { id, idParam, page, pageQuery } from '../platform/schemas.ts';
-import { loadStoreSettings } from '../settings/store.ts';
+import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
-import { createCategory } from './create-category.ts';
+import { categoryRoutes } from './category-routes.ts';
 import { imageRoutes } from './image-routes.ts';
 import {
   catalogueChoices,
@@ -31,6 +30,7 @@ export async function catalogueRoutes(http: Http, shop: Shop): Promise<void> {
   productRoutes(http, shop);
   variantRoutes(http, shop);
   choiceRoutes(http, shop);
+  categoryRoutes(http, shop);
   imageRoutes(http, shop);
 }
 
@@ -188,8 +188,6 @@ function variantRoutes(http: Http, shop: Shop): void {
 }
 
 function choiceRoutes(http: Http, shop: Shop): void {
-  const category = z.object({ id, parentId: id.nullable(), title: z.string() });
-
   http.route({
     method: 'GET',
     url: '/api/v1/catalogue/choices',
@@ -200,28 +198,5 @@ function choiceRoutes(http: Http, shop: Shop): void {
     },
     onRequest: allow(shop, 'read'),
     handler: async (_request, reply) => reply.send(await loadChoices(shop.db)),
-  });
-
-  http.route({
-    method: 'POST',
-    url: '/api/v1/categories',
-    schema: {
-      tags: ['Products'],
-      summary: 'Add a category, titled in the default language',
-      body: z.object({
-        title: z.string().trim().min(1, 'must not be empty').max(100),
-        parentId: id.nullable().default(null),
-      }),
-      response: { 201: category },
-    },
-    onRequest: allow(shop, 'catalogue'),
-    handler: async (request, reply) => {
-      const { title, parentId } = request.body;
-      const made = await inTransaction(shop.db, async (trx) => {
-        const { defaultLanguage } = await loadStoreSettings(trx);
-        return createCategory(trx, { parentId, titles: { [defaultLanguage]: title } });
-      });
-      return isRefusal(made) ? sendRefusal(reply, made) : reply.status(201).send({ id: made.id, parentId, title });
-    },
   });
 }
