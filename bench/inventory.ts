@@ -81,19 +81,22 @@ export async function seedCatalogue(pool: pg.Pool): Promise<number> {
     await client.query(`insert into suppliers (name) select 'Supplier ' || n from generate_series(1, 20) n`);
     await client.query(`insert into tags (name) select 'tag ' || n from generate_series(1, 20) n`);
     await client.query(`insert into categories (parent_id) select null from generate_series(1, 50)`);
-    await client.query(`update products set brand_id = (select min(id) from brands) + (id * 7919) % 200,
-      supplier_id = (select min(id) from suppliers) + case when id % 2 = 0 then 0 else (id * 31) % 20 end`);
+    await client.query('select setseed(0.5)');
+    await client.query(`update products set brand_id = (select min(id) from brands) + floor(random() * 200)::int,
+      supplier_id = (select min(id) from suppliers) + greatest(0, floor(random() * 40)::int - 20)`);
+    await client.query(`insert into product_categories (product_id, category_id)
+      select id, (select min(id) from categories) + floor(random() * 50)::int from products`);
+    // As in life, what is in one category has one kind of name: its titles stand together in their order.
     await client.query(
-      `update product_texts set title = initcap(($1::text[])[1 + (product_id * 13) % 10]) || ' ' || product_id`,
+      `update product_texts t set title = initcap(($1::text[])[1 + c.category_id % 10]) || ' ' || t.product_id
+       from product_categories c where c.product_id = t.product_id`,
       [words],
     );
-    await client.query(`insert into product_categories (product_id, category_id)
-      select id, (select min(id) from categories) + (id * 101) % 50 from products`);
     await client.query(`insert into product_tags (product_id, tag_id)
-      select id, (select min(id) from tags) + (id * 17) % 20 from products where id % 3 = 0`);
+      select id, (select min(id) from tags) + floor(random() * 20)::int from products where id % 3 = 0`);
     await client.query(`update variant_stock set stock_alert = 3,
-      stock_policy = (array['untracked', 'deny', 'backorder', 'backorder'])[1 + (variant_id * 11) % 4]`);
-    await client.query(`update stock_levels set on_hand = (variant_id * 37) % 40`);
+      stock_policy = (array['untracked', 'deny', 'backorder', 'backorder'])[1 + floor(random() * 4)::int]`);
+    await client.query('update stock_levels set on_hand = floor(random() * 40)::int');
     await client.query('truncate inventory_changed, inventory_rows, inventory_facets');
     await client.query(
       'insert into inventory_changed (variant_id, facets) select id, true from unnest($1::bigint[]) id',

@@ -249,14 +249,16 @@ create table inventory_facets (
   tag_ids bigint[] not null,
   location_ids bigint[] not null,
   words text not null,
+  sort_title text not null,
+  sku text not null,
   constraint inventory_facets_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
   constraint inventory_facets_pkey PRIMARY KEY (variant_id)
 );
-CREATE INDEX inventory_facets_brand ON inventory_facets USING btree (brand_id);
+CREATE INDEX inventory_facets_brand ON inventory_facets USING btree (brand_id, sort_title, variant_id);
 CREATE INDEX inventory_facets_categories ON inventory_facets USING gin (category_ids);
 CREATE INDEX inventory_facets_locations ON inventory_facets USING gin (location_ids);
 CREATE INDEX inventory_facets_product ON inventory_facets USING btree (product_id);
-CREATE INDEX inventory_facets_supplier ON inventory_facets USING btree (supplier_id);
+CREATE INDEX inventory_facets_supplier ON inventory_facets USING btree (supplier_id, sort_title, variant_id);
 CREATE INDEX inventory_facets_tags ON inventory_facets USING gin (tag_ids);
 CREATE INDEX inventory_facets_words ON inventory_facets USING gin (words gin_trgm_ops);
 
@@ -271,7 +273,7 @@ create table inventory_rows (
   waiting integer not null,
   incoming integer not null,
   constraint inventory_rows_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
-  constraint inventory_rows_pkey PRIMARY KEY (variant_id)
+  constraint inventory_rows_pkey PRIMARY KEY (variant_id) INCLUDE (bucket, on_hand, allocated, available, waiting, incoming)
 ) with (fillfactor=90);
 CREATE INDEX inventory_rows_allocated ON inventory_rows USING btree (bucket, allocated, variant_id);
 CREATE INDEX inventory_rows_available ON inventory_rows USING btree (bucket, available, variant_id);

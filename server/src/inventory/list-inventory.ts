@@ -9,8 +9,18 @@ import { bucketsFor, levelOf } from './rules/bucket.ts';
 import { plainWords } from './rules/words.ts';
 import type { InventoryFilter, inventoryRow, inventorySort } from './schemas.ts';
 
-/** Up to this many matches of words, brand and the like are looked at one by one; more are met often enough in passing. */
-const fewMatches = 10_000;
+/** Beyond these a page of matches is looked for in another way: found out by measuring a million variants. */
+export const listBounds = {
+  /** Up to so many matches of words, brand and the like are all sorted: some tens of milliseconds. */
+  fewMatches: 25_000,
+  /** So many rows are walked along at most in search of a page of matches. */
+  longestWalk: 20_000,
+};
+type Bounds = typeof listBounds;
+/** How long a reader waits for another who is folding changes into the list, rather than show it as it was. */
+const foldingMilliseconds = 1_000;
+/** Where nothing but the stock narrows the list down, it is counted so far. */
+const mostCounted = 10_000;
 
 type Row = z.infer<typeof inventoryRow>;
 export type InventoryPage = {
@@ -41,20 +51,23 @@ const columns: Record<Sort, string> = {
  * One page of variants with their stock, read forwards or, with a `previousCursor`, backwards. `total` stops counting
  * at some thousands and says so. Refuses a strange cursor.
  */
-export async function listInventory(db: Db, query: Query): Promise<InventoryPage | Refusal> {
+export async function listInventory(
+  db: Db,
+  query: Query,
+  bounds: Bounds = listBounds,
+): Promise<InventoryPage | Refusal> {
   const from = decodeCursor(query.cursor, place);
-  const isText = query.sort === 'title' || query.sort === 'sku';
-  if (from === undefined || (from !== null && (typeof from[0] === 'string') !== isText)) {
+  if (from === undefined || (from !== null && (typeof from[0] === 'string') !== isWords(query.sort))) {
     return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   }
   const backwards = from?.[2] === 'before';
   const direction = backwards
     ? { ...query, order: query.order === 'asc' ? ('desc' as const) : ('asc' as const) }
     : query;
-  await refreshInventoryList(db, 50);
+  await refreshInventoryList(db, foldingMilliseconds);
   return inTransaction(db, async (trx) => {
     await keepPlansSteady(trx);
-    const { found, total, totalIsExact } = await findRows(trx, direction, from);
+    const { found, total, totalIsExact } = await findRows(trx, direction, from, bounds);
     const goesOn = found.length > query.limit;
     const shown = found.slice(0, query.limit);
     if (backwards) shown.reverse();
@@ -75,7 +88,7 @@ function cursorAt(row: Found | undefined, side: Place[2]): string | null {
 
 /** How many variants match, all counted. */
 export async function countInventory(db: Db, filter: InventoryFilter): Promise<number> {
-  await refreshInventoryList(db, 50);
+  await refreshInventoryList(db, foldingMilliseconds);
   const { rows } = await sql<{ count: number }>`select count(*) as count ${matching(filter)}`.execute(db);
   return rows[0]?.count ?? 0;
 }
@@ -101,25 +114,39 @@ async function keepPlansSteady(trx: Transaction): Promise<void> {
     set_config('enable_mergejoin', 'off', true)`.execute(trx);
 }
 
-async function findRows(
-  trx: Transaction,
-  query: Query,
-  after: Place | null,
-): Promise<{ found: Found[]; total: number; totalIsExact: boolean }> {
+/** What the next statement may be planned with: the size of a list of keys is unknown to the planner. */
+async function plan(trx: Transaction, may: Record<'nestloop' | 'hashjoin' | 'sort', boolean>): Promise<void> {
+  await sql`select ${sql.join(
+    Object.entries(may).map(([way, is]) => sql`set_config(${`enable_${way}`}, ${is ? 'on' : 'off'}, true)`),
+  )}`.execute(trx);
+}
+
+type Findings = { found: Found[]; total: number; totalIsExact: boolean };
+
+/**
+ * Few matches are all sorted. Many are met often enough in passing: a walk along the order finds a page of them, but
+ * where the filter goes with the order (all of a brand's titles begin with its name) it may pass by the others for
+ * long, so it is bounded, and then all matches are sorted after all.
+ */
+async function findRows(trx: Transaction, query: Query, after: Place | null, bounds: Bounds): Promise<Findings> {
   const buckets = bucketsFor(query.policy ?? null, query.status);
   const facets = facetConditions(query);
   if (facets === null) {
     const found = await walk(trx, query, buckets, null, after);
-    const total = await countUpTo(trx, fewMatches, sql`from inventory_rows where bucket = any(${buckets}::int[])`);
-    return { found, total, totalIsExact: total < fewMatches };
+    const total = await countUpTo(trx, mostCounted, sql`from inventory_rows where bucket = any(${buckets}::int[])`);
+    return { found, total, totalIsExact: total < mostCounted };
   }
-  const matches = await countUpTo(trx, fewMatches + 1, sql`from inventory_facets f where ${facets}`);
-  if (matches <= fewMatches) return sortMatches(trx, query, buckets, facets, after);
-  const found = await walk(trx, query, buckets, facets, after);
-  const total = isWholeStock(query) ? fewMatches : found.length;
-  return { found, total, totalIsExact: false };
+  const few = await sortMatches(trx, query, buckets, facets, after, bounds.fewMatches);
+  if (few !== null) return few;
+  const found =
+    isWords(query.sort) && isWholeStock(query)
+      ? await readInOrder(trx, query, facets, after)
+      : await walk(trx, query, buckets, facets, after, bounds.longestWalk);
+  if (found.length <= query.limit) return (await sortMatches(trx, query, buckets, facets, after)) as Findings;
+  return { found, total: isWholeStock(query) ? bounds.fewMatches : found.length, totalIsExact: false };
 }
 
+const isWords = (sort: Sort) => sort === 'title' || sort === 'sku';
 const isWholeStock = (query: Query) => query.status === 'all' && query.policy === undefined;
 
 async function countUpTo(trx: Transaction, most: number, from: RawBuilder<unknown>): Promise<number> {
@@ -128,33 +155,69 @@ async function countUpTo(trx: Transaction, most: number, from: RawBuilder<unknow
   return rows[0]?.count ?? 0;
 }
 
-/** Few match: look at them all, sort them, count them. */
+/** Looks at all matches, sorts them and counts them. Null where there are more than `most`. */
 async function sortMatches(
   trx: Transaction,
   query: Query,
   buckets: number[],
   facets: RawBuilder<unknown>,
   after: Place | null,
-): Promise<{ found: Found[]; total: number; totalIsExact: boolean }> {
-  const column = sql.ref(`r.${columns[query.sort]}`);
-  const { rows } = await sql<Found & { total: number }>`
+  most?: number,
+): Promise<Findings | null> {
+  const key = sql.ref(columns[query.sort]);
+  const words = isWords(query.sort);
+  // Asked for as one list of keys, the rows are not visited: their index holds the numbers.
+  const stock = sql`from inventory_rows
+    where variant_id = any(array(select variant_id from matches)) and bucket = any(${buckets}::int[])`;
+  const sorted = !words
+    ? sql`select variant_id, ${key} as key ${stock}`
+    : isWholeStock(query)
+      ? sql`select variant_id, key from matches`
+      : sql`select variant_id, key from matches where variant_id in (select variant_id ${stock} offset 0)`;
+  await plan(trx, { nestloop: !words, hashjoin: true, sort: true });
+  const { rows } = await sql<{ id: number | null; key: string | number; total: number; matches: number }>`
     with matches as materialized (
-      select r.variant_id, ${column} as key from inventory_facets f join inventory_rows r on r.variant_id = f.variant_id
-      where ${facets} and r.bucket = any(${buckets}::int[]))
-    select variant_id as id, key, (select count(*) from matches) as total from matches
-    where ${beyond(query, sql.ref('key'), sql.ref('variant_id'), after)}
-    order by ${inOrder(query, sql.ref('key'), sql.ref('variant_id'))} limit ${query.limit + 1}`.execute(trx);
-  const total = rows[0]?.total ?? 0;
-  return { found: rows, total, totalIsExact: true };
+      select f.variant_id ${words ? sql`, f.${key} as key` : sql``} from inventory_facets f where ${facets}
+      ${most === undefined ? sql`` : sql`limit ${most + 1}`}),
+    sorted as materialized (${sorted} ${most === undefined ? sql`` : sql`${words && isWholeStock(query) ? sql`where` : sql`and`} (select count(*) from matches) <= ${most}::int`})
+    select page.id, page.key, (select count(*) from sorted) as total, (select count(*) from matches) as matches
+    from (select) as always left join (
+      select variant_id as id, key from sorted where ${beyond(query, sql.ref('key'), sql.ref('variant_id'), after)}
+      order by ${inOrder(query, sql.ref('key'), sql.ref('variant_id'))} limit ${query.limit + 1}) as page on true`.execute(
+    trx,
+  );
+  if (most !== undefined && (rows[0]?.matches ?? 0) > most) return null;
+  const found = rows.filter((row): row is typeof row & Found => row.id !== null);
+  return { found, total: rows[0]?.total ?? 0, totalIsExact: true };
 }
 
-/** Many match: walk along the index in order, bucket beside bucket, and take those that match until the page is full. */
+/** Titles and SKUs stand beside the facets, and a brand's or supplier's titles in their order. */
+async function readInOrder(
+  trx: Transaction,
+  query: Query,
+  facets: RawBuilder<unknown>,
+  after: Place | null,
+): Promise<Found[]> {
+  const key = sql.ref(`f.${columns[query.sort]}`);
+  const id = sql.ref('f.variant_id');
+  await plan(trx, { nestloop: true, hashjoin: true, sort: true });
+  const { rows } = await sql<Found>`
+    select ${id} as id, ${key} as key from inventory_facets f where ${facets} and ${beyond(query, key, id, after)}
+    order by ${inOrder(query, key, id)} limit ${query.limit + 1}`.execute(trx);
+  return rows;
+}
+
+/**
+ * Walks along the index in order, bucket beside bucket, and takes those that match until the page is full; with
+ * facets no further than `longest` rows.
+ */
 async function walk(
   trx: Transaction,
   query: Query,
   buckets: number[],
   facets: RawBuilder<unknown> | null,
   after: Place | null,
+  longest = 0,
 ): Promise<Found[]> {
   if (buckets.length === 0) return [];
   const column = sql.ref(columns[query.sort]);
@@ -164,12 +227,18 @@ async function walk(
       where bucket = ${sql.raw(String(bucket))} and ${beyond(query, column, id, after)} order by ${inOrder(query, column, id)})`,
   );
   if (facets !== null) {
-    await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_sort', 'off', true)`.execute(trx);
+    await plan(trx, { nestloop: true, hashjoin: false, sort: false });
   }
+  const order = inOrder(query, sql.ref('r.key'), sql.ref('r.variant_id'));
+  const all = sql`(${sql.join(lanes, sql` union all `)}) r`;
   const { rows } = await sql<Found>`
-    select r.variant_id as id, r.key from (${sql.join(lanes, sql` union all `)}) r
-    ${facets === null ? sql`` : sql`join inventory_facets f on f.variant_id = r.variant_id and ${facets}`}
-    order by ${inOrder(query, sql.ref('r.key'), sql.ref('r.variant_id'))} limit ${query.limit + 1}`.execute(trx);
+    select r.variant_id as id, r.key from ${
+      facets === null
+        ? all
+        : sql`(select r.variant_id, r.key from ${all} order by ${order} limit ${longest}) r
+              join inventory_facets f on f.variant_id = r.variant_id and ${facets}`
+    }
+    order by ${order} limit ${query.limit + 1}`.execute(trx);
   return rows;
 }
 

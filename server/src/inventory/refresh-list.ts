@@ -90,12 +90,23 @@ const plain = (text: string) =>
     `regexp_replace(regexp_replace(normalize(lower(${text}), NFD), '[\\u0300-\\u036f]', '', 'g'), '\\s+', ' ', 'g')`,
   );
 
-async function writeRows(trx: Transaction, ids: readonly number[]): Promise<void> {
+/** What cannot be sold any more is not listed. */
+async function deleteArchived(
+  trx: Transaction,
+  table: 'inventory_rows' | 'inventory_facets',
+  ids: readonly number[],
+): Promise<void> {
   await sql`
-    delete from inventory_rows r using variants v join products p on p.id = v.product_id
-    where r.variant_id = v.id and v.id = any(${ids}::bigint[]) and (v.archived_at is not null or p.archived_at is not null)`.execute(
-    trx,
-  );
+    delete from ${sql.ref(table)} r using variants v join products p on p.id = v.product_id
+    where r.variant_id = v.id and v.id = any(${ids}::bigint[])
+      and (v.archived_at is not null or p.archived_at is not null)`.execute(trx);
+}
+
+const sortTitle = sql`left(${plain("coalesce(t.title, '')")}, 200) || ' ' || lpad(v.position::text, 6, '0')`;
+const sortSku = sql`left(v.sku, 200)`;
+
+async function writeRows(trx: Transaction, ids: readonly number[]): Promise<void> {
+  await deleteArchived(trx, 'inventory_rows', ids);
   await sql`
     insert into inventory_rows (variant_id, bucket, sort_title, sku, on_hand, allocated, available, waiting, incoming)
     select v.id,
@@ -104,7 +115,7 @@ async function writeRows(trx: Transaction, ids: readonly number[]): Promise<void
                    when l.on_hand - l.allocated <= 0 then ${bucketLevels.out}::int
                    when l.on_hand - l.allocated <= s.stock_alert then ${bucketLevels.low}::int else ${bucketLevels.in}::int end
         + case when s.waiting > 0 then 1 else 0 end,
-      left(${plain("coalesce(t.title, '')")}, 200) || ' ' || lpad(v.position::text, 6, '0'), left(v.sku, 200),
+      ${sortTitle}, ${sortSku},
       l.on_hand, l.allocated, l.on_hand - l.allocated, s.waiting, i.units
     from unnest(${ids}::bigint[]) as d (id)
     join variants v on v.id = d.id and v.archived_at is null
@@ -127,28 +138,31 @@ async function writeRows(trx: Transaction, ids: readonly number[]): Promise<void
 }
 
 async function writeFacets(trx: Transaction, ids: readonly number[]): Promise<void> {
+  await deleteArchived(trx, 'inventory_facets', ids);
   await sql`
     with recursive above as (
       select id, id as ancestor from categories
       union select above.id, c.parent_id from above join categories c on c.id = above.ancestor where c.parent_id is not null)
     insert into inventory_facets
-      (variant_id, product_id, brand_id, supplier_id, category_ids, tag_ids, location_ids, words)
+      (variant_id, product_id, brand_id, supplier_id, category_ids, tag_ids, location_ids, words, sort_title, sku)
     select v.id, p.id, p.brand_id, p.supplier_id,
       array(select distinct a.ancestor from product_categories c join above a on a.id = c.category_id where c.product_id = p.id),
       array(select tag_id from product_tags where product_id = p.id),
       array(select location_id from stock_levels where variant_id = v.id),
-      ' ' || ${plain("concat_ws(' ', t.title, vt.title, v.sku, v.ean, v.article_code)")}
+      ' ' || ${plain("concat_ws(' ', t.title, vt.title, v.sku, v.ean, v.article_code)")},
+      ${sortTitle}, ${sortSku}
     from unnest(${ids}::bigint[]) as d (id)
-    join variants v on v.id = d.id
-    join products p on p.id = v.product_id
+    join variants v on v.id = d.id and v.archived_at is null
+    join products p on p.id = v.product_id and p.archived_at is null
     cross join store_settings settings
     left join product_texts t on t.product_id = p.id and t.language = settings.default_language
     left join variant_texts vt on vt.variant_id = v.id and vt.language = settings.default_language
     on conflict (variant_id) do update set product_id = excluded.product_id, brand_id = excluded.brand_id,
       supplier_id = excluded.supplier_id, category_ids = excluded.category_ids, tag_ids = excluded.tag_ids,
-      location_ids = excluded.location_ids, words = excluded.words
+      location_ids = excluded.location_ids, words = excluded.words, sort_title = excluded.sort_title, sku = excluded.sku
     where (inventory_facets.brand_id, inventory_facets.supplier_id, inventory_facets.category_ids,
-           inventory_facets.tag_ids, inventory_facets.location_ids, inventory_facets.words)
+           inventory_facets.tag_ids, inventory_facets.location_ids, inventory_facets.words, inventory_facets.sort_title,
+           inventory_facets.sku)
       is distinct from (excluded.brand_id, excluded.supplier_id, excluded.category_ids, excluded.tag_ids,
-           excluded.location_ids, excluded.words)`.execute(trx);
+           excluded.location_ids, excluded.words, excluded.sort_title, excluded.sku)`.execute(trx);
 }

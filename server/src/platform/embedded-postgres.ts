@@ -10,7 +10,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { chmod, chown, lstat, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -266,6 +266,11 @@ async function isLivingPostgres(pid: number): Promise<boolean> {
   return program === 'postgres' && state !== 'Z';
 }
 
+/** An eighth of the machine's memory, from 128 MB to 1 GB: where a large catalogue's lists are read again and again. */
+function sharedMegabytes(): number {
+  return Math.min(1024, Math.max(128, Math.floor(totalmem() / 8 / 1024 ** 2)));
+}
+
 function launch(
   native: string,
   cluster: string,
@@ -280,7 +285,7 @@ function launch(
     unix_socket_permissions: '0700',
     port: '5432',
     max_connections: '120',
-    shared_buffers: '256MB',
+    shared_buffers: `${sharedMegabytes()}MB`,
     effective_cache_size: '1GB',
     work_mem: '16MB',
     maintenance_work_mem: '128MB',

@@ -98,6 +98,8 @@ export type Database = {
     tag_ids: number[];
     location_ids: number[];
     words: string;
+    sort_title: string;
+    sku: string;
   };
   inventory_rows: {
     variant_id: number;
