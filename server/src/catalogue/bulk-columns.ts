@@ -108,7 +108,7 @@ async function updateColumns(
 }
 
 /** The ids of brands or suppliers by name; those that are new are made. */
-async function idsOfNames(
+export async function idsOfNames(
   trx: Transaction,
   table: 'brands' | 'suppliers',
   names: readonly (string | null)[],

@@ -62,7 +62,8 @@ export const placementPart: FieldPart = {
   },
 };
 
-async function writeCategories(trx: Transaction, rows: [number, number[]][]): Promise<void> {
+/** Gives products exactly these categories, which exist. */
+export async function writeCategories(trx: Transaction, rows: [number, number[]][]): Promise<void> {
   if (rows.length === 0) return;
   await sql`delete from product_categories where product_id = any(${rows.map(([id]) => id)}::bigint[])`.execute(trx);
   const pairs = rows.flatMap(([id, categoryIds]) => categoryIds.map((categoryId) => [id, categoryId] as const));
@@ -73,7 +74,8 @@ async function writeCategories(trx: Transaction, rows: [number, number[]][]): Pr
   );
 }
 
-async function writeTags(trx: Transaction, rows: [number, string[]][]): Promise<void> {
+/** Gives products exactly these tags; those that are new are made. */
+export async function writeTags(trx: Transaction, rows: [number, string[]][]): Promise<void> {
   if (rows.length === 0) return;
   const names = sortedSet(rows.flatMap(([, tags]) => tags));
   await sql`insert into tags (name) select unnest(${names}::text[]) on conflict (name) do nothing`.execute(trx);

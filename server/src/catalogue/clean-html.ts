@@ -55,5 +55,6 @@ const options: sanitizeHtml.IOptions = {
 
 /** A merchant's HTML without anything that could run, track or restyle the shop: rich text, links, tables stay. */
 export function cleanHtml(html: string): string {
+  if (!/[<>&]/.test(html)) return html.trim();
   return sanitizeHtml(html, options).trim();
 }

@@ -1,41 +1,21 @@
 /** Creating and changing products. Each is one transaction of the caller: a refusal means roll back. */
 import type { Transaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
+import { createProducts, type MadeProduct } from './create-products.ts';
 import type { NewProductInput, ProductInput, ProductPatch } from './schemas.ts';
 import { writeProductTexts } from './write-texts.ts';
-import { createVariant, inheritForProduct } from './write-variant.ts';
 
 type Context = { actor: string; now: Date };
 
-/**
- * Creates a product with its variants; none given makes one titled Default. Refuses what cannot be stored, by field.
- * A refusal may come after some rows were written: the caller rolls back.
- */
+/** Creates a product with its variants; none given makes one titled Default. Refuses what cannot be stored, by field. */
 export async function createProduct(
   trx: Transaction,
   input: NewProductInput,
   context: Context,
-): Promise<{ id: number; variantIds: number[] } | Refusal> {
-  const unknown = await checkReferences(trx, input);
-  if (unknown) return unknown;
-  const { id } = await trx
-    .insertInto('products')
-    .values({ ...(await productColumns(trx, input)), created_at: context.now, updated_at: context.now })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const refused = await writeProductTexts(trx, id, input.texts);
-  if (refused) return refused;
-  await writePlacement(trx, id, input);
-
-  const inherited = await inheritForProduct(trx, id);
-  const variantIds: number[] = [];
-  const variants = input.variants.length > 0 ? input.variants : [defaultVariant(input)];
-  for (const [position, variant] of variants.entries()) {
-    const made = await createVariant(trx, id, variant, { ...context, position, inherited });
-    if (isRefusal(made)) return { ...made, field: made.field && `variants.${position}.${made.field}` };
-    variantIds.push(made.id);
-  }
-  return { id, variantIds };
+): Promise<MadeProduct | Refusal> {
+  const [made] = await createProducts(trx, [input], context);
+  if (!made) throw new Error('createProducts answered nothing');
+  return made;
 }
 
 /** Changes a product; absent fields stay. Refuses when someone else changed it since `version`. */
@@ -178,32 +158,4 @@ async function checkReferences(trx: Transaction, input: Partial<ProductInput>): 
   const missing = categoryIds.find((id) => !known.some((row) => row.id === id));
   if (missing === undefined) return undefined;
   return refuse('invalid', `categoryIds: there is no category ${missing}.`, { field: 'categoryIds' });
-}
-
-function defaultVariant(input: NewProductInput): NewProductInput['variants'][number] {
-  const texts = Object.keys(input.texts).map((language) => [language, { title: 'Default', options: [] }]);
-  return {
-    texts: Object.fromEntries(texts),
-    imageId: null,
-    sku: '',
-    ean: '',
-    articleCode: '',
-    hsCode: '',
-    priceMinor: 0,
-    oldPriceMinor: null,
-    costPriceMinor: null,
-    unitPriceMinor: null,
-    unit: '',
-    weightGrams: 0,
-    volumeMillilitres: 0,
-    widthMillimetres: 0,
-    heightMillimetres: 0,
-    depthMillimetres: 0,
-    colli: 1,
-    buyMinimum: 1,
-    buyMaximum: 10_000,
-    deliveryTimeframeId: null,
-    stock: {},
-    stockOnHand: 0,
-  };
 }

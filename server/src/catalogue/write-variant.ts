@@ -1,63 +1,25 @@
 /** Creating and changing variants, each with its stock rule in the same transaction. */
 import { changeStockRule } from '../inventory/change-stock-rule.ts';
-import { inheritForProducts } from '../inventory/inherit-stock-rule.ts';
-import { openStock } from '../inventory/open-stock.ts';
-import { type Inherited, ownFields } from '../inventory/rules/inherit.ts';
 import type { Transaction } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
+import { createVariants } from './create-products.ts';
 import type { NewVariantInput, VariantInput, VariantPatch } from './schemas.ts';
 import { changedMeanwhile } from './write-product.ts';
 import { writeVariantTexts } from './write-texts.ts';
 
 type Context = { actor: string; now: Date };
 
-/**
- * Adds a variant to a product. Values of the stock rule that are not given it inherits: from the product, its
- * categories, or the store's default (Settings > Workflow). Refuses by field.
- */
+/** Adds a variant to a product, after the others. Refuses by field. */
 export async function createVariant(
   trx: Transaction,
   productId: number,
   input: NewVariantInput,
-  context: Context & { position?: number; inherited?: Inherited },
+  context: Context,
 ): Promise<{ id: number } | Refusal> {
-  const wrong = (await checkVariant(trx, productId, input)) ?? checkLimits(input.buyMinimum, input.buyMaximum);
-  if (wrong) return wrong;
-  const position = context.position ?? (await nextPosition(trx, productId));
-  const { id } = await trx
-    .insertInto('variants')
-    .values({
-      ...variantColumns(input),
-      product_id: productId,
-      position,
-      created_at: context.now,
-      updated_at: context.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const refused = await writeVariantTexts(trx, id, input.texts);
-  if (refused) return refused;
-  const inherited = context.inherited ?? (await inheritForProduct(trx, productId));
-  const { stock } = input;
-  await openStock(trx, {
-    variantId: id,
-    policy: stock.policy ?? inherited.policy.value,
-    backorderLimit: stock.backorderLimit === undefined ? inherited.backorderLimit.value : stock.backorderLimit,
-    stockMinimum: stock.stockMinimum ?? inherited.stockMinimum.value,
-    stockAlert: stock.stockAlert ?? inherited.stockAlert.value,
-    own: ownFields(stock, inherited),
-    onHand: input.stockOnHand,
-    cause: 'new variant',
-    actor: context.actor,
-  });
-  return { id };
-}
-
-/** What new variants of a product begin with. */
-export async function inheritForProduct(trx: Transaction, productId: number): Promise<Inherited> {
-  const inherited = (await inheritForProducts(trx, [productId])).get(productId);
-  if (!inherited) throw new Error(`product ${productId} inherits nothing`);
-  return inherited;
+  const position = await nextPosition(trx, productId);
+  const [made] = await createVariants(trx, [{ productId, position, input }], context);
+  if (!made) throw new Error('createVariants answered nothing');
+  return made;
 }
 
 /** Changes a variant and its stock rule; absent fields stay. Refuses when someone else changed it since `version`. */
