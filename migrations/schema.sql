@@ -83,6 +83,32 @@ begin
   raise exception 'movements is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.order_events_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'order_events is append-only' using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.orders_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into orders_changed (order_id) select id from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.orders_note_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into orders_changed (order_id) select distinct order_id from changed;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.variant_stock_guard_waiting()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -318,6 +344,7 @@ create table mails (
   constraint mails_pkey PRIMARY KEY (id),
   constraint mails_key_key UNIQUE (key)
 );
+CREATE INDEX mails_order ON mails USING btree (order_id) WHERE (order_id IS NOT NULL);
 
 create table migrations (
   name text not null,
@@ -342,8 +369,23 @@ create table movements (
   constraint movements_shelf_fkey FOREIGN KEY (variant_id, location_id) REFERENCES stock_levels(variant_id, location_id),
   constraint movements_pkey PRIMARY KEY (id)
 );
+CREATE INDEX movements_order_line ON movements USING btree (order_line_id) WHERE (order_line_id IS NOT NULL);
 CREATE INDEX movements_variant ON movements USING btree (variant_id, id);
 CREATE TRIGGER movements_append_only BEFORE DELETE OR UPDATE ON movements FOR EACH ROW EXECUTE FUNCTION movements_append_only();
+
+create table order_events (
+  id bigint generated always as identity not null,
+  order_id bigint not null,
+  at timestamp with time zone default now() not null,
+  kind text not null,
+  actor text not null,
+  details jsonb default '{}'::jsonb not null,
+  constraint order_events_kind_check CHECK ((kind = ANY (ARRAY['cancelled'::text, 'edited'::text, 'held'::text, 'let_go'::text, 'note'::text, 'expired'::text]))),
+  constraint order_events_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint order_events_pkey PRIMARY KEY (id)
+);
+CREATE INDEX order_events_order ON order_events USING btree (order_id, id);
+CREATE TRIGGER order_events_append_only BEFORE DELETE OR UPDATE ON order_events FOR EACH ROW EXECUTE FUNCTION order_events_append_only();
 
 create table order_lines (
   id bigint generated always as identity not null,
@@ -385,6 +427,41 @@ create table order_lines (
   constraint order_lines_order_id_position_key UNIQUE (order_id, "position")
 ) with (fillfactor=80);
 CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, ((- priority)), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
+CREATE TRIGGER orders_note_update AFTER UPDATE ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
+
+create table order_requests (
+  idempotency_key text not null,
+  order_id bigint not null,
+  request_hash text not null,
+  result_id bigint,
+  made_at timestamp with time zone default now() not null,
+  constraint order_requests_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint order_requests_pkey PRIMARY KEY (idempotency_key)
+);
+
+create table order_rows (
+  order_id bigint not null,
+  placed_at timestamp(3) with time zone not null,
+  payment_state text not null,
+  shipment_state text not null,
+  waiting integer not null,
+  ready boolean not null,
+  prepared boolean not null,
+  held boolean not null,
+  promised_on date,
+  words text not null,
+  constraint order_rows_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint order_rows_pkey PRIMARY KEY (order_id)
+) with (fillfactor=85);
+CREATE INDEX order_rows_held ON order_rows USING btree (placed_at DESC, order_id DESC) WHERE held;
+CREATE INDEX order_rows_payment ON order_rows USING btree (payment_state, placed_at DESC, order_id DESC);
+CREATE INDEX order_rows_placed ON order_rows USING btree (placed_at DESC, order_id DESC);
+CREATE INDEX order_rows_prepared ON order_rows USING btree (placed_at DESC, order_id DESC) WHERE prepared;
+CREATE INDEX order_rows_promised ON order_rows USING btree (promised_on) WHERE (promised_on IS NOT NULL);
+CREATE INDEX order_rows_ready ON order_rows USING btree (placed_at DESC, order_id DESC) WHERE ready;
+CREATE INDEX order_rows_shipment ON order_rows USING btree (shipment_state, placed_at DESC, order_id DESC);
+CREATE INDEX order_rows_waiting ON order_rows USING btree (placed_at DESC, order_id DESC) WHERE (waiting > 0);
+CREATE INDEX order_rows_words ON order_rows USING gin (words gin_trgm_ops);
 
 create table orders (
   id bigint generated always as identity not null,
@@ -423,6 +500,12 @@ create table orders (
 );
 CREATE INDEX orders_email ON orders USING btree (email);
 CREATE INDEX orders_placed ON orders USING btree (placed_at DESC, id DESC);
+CREATE TRIGGER orders_note_insert AFTER INSERT ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note();
+CREATE TRIGGER orders_note_update AFTER UPDATE ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note();
+
+create table orders_changed (
+  order_id bigint not null
+) with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
 
 create table payments (
   id bigint generated always as identity not null,
@@ -438,6 +521,7 @@ create table payments (
   constraint payments_pkey PRIMARY KEY (id)
 );
 CREATE INDEX payments_order ON payments USING btree (order_id);
+CREATE TRIGGER orders_note_update AFTER UPDATE ON payments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 
 create table product_categories (
   product_id bigint not null,
@@ -600,6 +684,36 @@ create table sessions (
   constraint sessions_pkey PRIMARY KEY (token_hash)
 );
 CREATE INDEX sessions_user ON sessions USING btree (user_id);
+
+create table shipment_lines (
+  shipment_id bigint not null,
+  order_line_id bigint not null,
+  units integer not null,
+  constraint shipment_lines_units_check CHECK ((units > 0)),
+  constraint shipment_lines_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
+  constraint shipment_lines_shipment_id_fkey FOREIGN KEY (shipment_id) REFERENCES shipments(id),
+  constraint shipment_lines_pkey PRIMARY KEY (shipment_id, order_line_id)
+);
+
+create table shipments (
+  id bigint generated always as identity not null,
+  number text generated always as (('SHP'::text || lpad((id)::text, GREATEST(5, length((id)::text)), '0'::text))) stored not null,
+  order_id bigint not null,
+  prepared_at timestamp with time zone not null,
+  shipped_at timestamp with time zone,
+  dropped_at timestamp with time zone,
+  carrier text default ''::text not null,
+  tracking_number text default ''::text not null,
+  tracking_url text default ''::text not null,
+  actor text not null,
+  constraint shipments_check CHECK (((shipped_at IS NULL) OR (dropped_at IS NULL))),
+  constraint shipments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint shipments_pkey PRIMARY KEY (id)
+);
+CREATE INDEX shipments_order ON shipments USING btree (order_id);
+CREATE UNIQUE INDEX shipments_prepared ON shipments USING btree (order_id) WHERE ((shipped_at IS NULL) AND (dropped_at IS NULL));
+CREATE TRIGGER orders_note_insert AFTER INSERT ON shipments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
+CREATE TRIGGER orders_note_update AFTER UPDATE ON shipments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 
 create table shipping_method_texts (
   shipping_method_id bigint not null,

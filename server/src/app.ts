@@ -5,6 +5,7 @@ import { changeRoutes } from './changes/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { stockRuleRoutes } from './inventory/stock-rule-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
+import { orderChangeRoutes } from './orders/change-routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { healthRoutes } from './platform/health.ts';
 import { buildHttp } from './platform/http.ts';
@@ -28,6 +29,7 @@ export async function buildApp(shop: Shop) {
   await changeRoutes(http, shop);
   await orderRoutes(http, shop);
   await purchasingRoutes(http, shop);
+  await orderChangeRoutes(http, shop);
   await notificationRoutes(http, shop);
   await reportRoutes(http, shop);
   await backofficeRoutes(http, shop);

@@ -3,86 +3,27 @@
  * what changed in inventory_changed; this folds a part of that queue into the rows. One at a time, in any process.
  */
 import { sql } from 'kysely';
-import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
+import type { Transaction } from '../platform/db.ts';
+import { distinctIds, listRefresher, takeNotes } from '../platform/list-refresher.ts';
 import { bucketLevels } from './rules/bucket.ts';
 
-/** Any constant: all server processes of one database must agree on it. */
-const refreshLock = 7_355_620;
-/** Notes taken from the queue at once: a few milliseconds to some tens of work. */
-const chunkNotes = 4_000;
-
-/**
- * Folds one part of the queue. With `waitMilliseconds` it waits so long at most for another that is at it.
- * Answers whether more is left.
- */
-export async function refreshInventoryList(db: Db, waitMilliseconds = 0): Promise<boolean> {
-  const { rows } = await sql`select from inventory_changed limit 1`.execute(db);
-  if (rows.length === 0) return false;
-  return inTransaction(db, async (trx) => {
-    if (!(await takeTurn(trx, waitMilliseconds))) return true;
-    const notes = await takeNotes(trx);
-    const all = [...new Set(notes.map((note) => note.variantId))].sort((a, b) => a - b);
-    const facets = [...new Set(notes.filter((note) => note.facets).map((note) => note.variantId))].sort(
-      (a, b) => a - b,
-    );
+const refresher = listRefresher({
+  notes: 'inventory_changed',
+  lock: 7_355_620,
+  async fold(trx) {
+    const notes = await takeNotes<{ variant_id: number; facets: boolean }>(trx, 'inventory_changed');
+    const all = distinctIds(notes.map((note) => note.variant_id));
+    const facets = distinctIds(notes.filter((note) => note.facets).map((note) => note.variant_id));
     if (facets.length > 0) await writeFacets(trx, facets);
     if (all.length > 0) await writeRows(trx, all);
-    return notes.length === chunkNotes;
-  });
-}
-
-/** Folds all that is noted, for those who have just changed a great many. */
-export async function refreshWholeInventoryList(db: Db): Promise<void> {
-  while (await refreshInventoryList(db, 5_000));
-}
-
-/** Folds in the background until stopped, taking at most a third of one connection's time. */
-export function startRefreshing(db: Db, onError: (error: unknown) => void): () => Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const idleMilliseconds = 1_000;
-  async function turn(): Promise<void> {
-    const start = performance.now();
-    const more = await refreshInventoryList(db).catch((error) => {
-      if (!stopped) onError(error);
-      return false;
-    });
-    if (!stopped) next(more ? 2 * (performance.now() - start) : idleMilliseconds);
-  }
-  function next(milliseconds: number): void {
-    timer = setTimeout(() => {
-      running = turn();
-    }, milliseconds);
-    timer.unref();
-  }
-  next(idleMilliseconds);
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await running;
-  };
-}
-
-async function takeTurn(trx: Transaction, waitMilliseconds: number): Promise<boolean> {
-  const until = performance.now() + waitMilliseconds;
-  for (;;) {
-    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${refreshLock}) as mine`.execute(
-      trx,
-    );
-    if (rows[0]?.mine) return true;
-    if (performance.now() >= until) return false;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-/** Reads of what changed must follow in later statements, so that they see all that the notes taken are about. */
-async function takeNotes(trx: Transaction): Promise<{ variantId: number; facets: boolean }[]> {
-  const { rows } = await sql<{ variantId: number; facets: boolean }>`
-    delete from inventory_changed where ctid = any(array(select ctid from inventory_changed limit ${chunkNotes}))
-    returning variant_id as "variantId", facets`.execute(trx);
-  return rows;
-}
+    return notes.length;
+  },
+});
+export const {
+  refresh: refreshInventoryList,
+  refreshAll: refreshWholeInventoryList,
+  start: startRefreshing,
+} = refresher;
 
 /** SQL's side of rules/words.ts. */
 const plain = (text: string) =>

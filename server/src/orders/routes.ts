@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { actorOf } from '../accounts/actor.ts';
 import { allow } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
 import { sendRefusal, sendResult } from '../platform/http.ts';
@@ -7,13 +6,13 @@ import { isRefusal, refuse } from '../platform/refusals.ts';
 import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
-import { cancelLines, holdOrder, shipLines } from './change-lines.ts';
-import { listOrders } from './list-orders.ts';
+import { countOrders, listOrders } from './list-orders.ts';
 import { placeOrder } from './place-order.ts';
 import { quoteLines } from './quote-lines.ts';
+import { startRefreshingOrders } from './refresh-orders-list.ts';
 import {
   lineQuote,
-  lineUnitsInput,
+  orderCounts,
   orderFilter,
   orderRow,
   orderView,
@@ -34,6 +33,10 @@ const idempotencyHeader = z.object({
 /** Orders over HTTP: placing and quoting for storefronts, lists and details for the back office. */
 export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
   const { db } = shop;
+  http.addHook(
+    'onClose',
+    startRefreshingOrders(db, (error) => http.log.error(error)),
+  );
 
   http.route({
     method: 'POST',
@@ -78,11 +81,28 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
     schema: {
       tags: ['Orders'],
       summary: 'Orders, newest first',
-      querystring: pageQuery.extend({ filter: orderFilter.default('all') }),
-      response: { 200: page(orderRow) },
+      querystring: orderFilter.extend({ cursor: pageQuery.shape.cursor, limit: pageQuery.shape.limit }),
+      response: {
+        200: page(orderRow).extend({
+          totalIsExact: z.boolean().meta({ description: 'False: there are at least `total`.' }),
+        }),
+      },
     },
     onRequest: allow(shop, 'read'),
-    handler: async (request, reply) => sendResult(reply, await listOrders(db, request.query)),
+    handler: async (request, reply) => sendResult(reply, await listOrders(db, request.query, shop.clock())),
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/orders/counts',
+    schema: {
+      tags: ['Orders'],
+      summary: 'How many orders are ready to ship, wait, are late or held',
+      description: 'Each is counted up to 10,000.',
+      response: { 200: orderCounts },
+    },
+    onRequest: allow(shop, 'read'),
+    handler: async (_request, reply) => reply.send(await countOrders(db, shop.clock())),
   });
 
   http.route({
@@ -93,44 +113,6 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
     handler: async (request, reply) => {
       const order = await loadOrder(db, request.params.id);
       return sendResult(reply, order ?? refuse('not_found', `There is no order ${request.params.id}.`));
-    },
-  });
-
-  const changes = [
-    { verb: 'ship', summary: 'Ship allocated units', change: shipLines },
-    { verb: 'cancel', summary: 'Cancel open units; freed ones go to those who wait', change: cancelLines },
-  ];
-  for (const { verb, summary, change } of changes) {
-    http.route({
-      method: 'POST',
-      url: `/api/v1/orders/:id/${verb}`,
-      schema: { tags: ['Orders'], summary, params: idParam, body: lineUnitsInput, response: { 200: orderView } },
-      onRequest: allow(shop, 'orders'),
-      handler: async (request, reply) => {
-        const { id } = request.params;
-        const changed = await change(db, id, request.body.lines, { actor: actorOf(request) });
-        return sendResult(reply, isRefusal(changed) ? changed : await loadOrder(db, id));
-      },
-    });
-  }
-
-  http.route({
-    method: 'PUT',
-    url: '/api/v1/orders/:id/hold',
-    schema: {
-      tags: ['Orders'],
-      summary: 'Hold an order, or let it go on',
-      description: 'A held order is skipped when goods arrive and keeps its place in the queue.',
-      params: idParam,
-      body: z.object({ held: z.boolean() }),
-      response: { 200: orderView },
-    },
-    onRequest: allow(shop, 'orders'),
-    handler: async (request, reply) => {
-      const { id } = request.params;
-      const by = { actor: actorOf(request), now: shop.clock() };
-      const changed = await holdOrder(db, id, request.body.held, by);
-      return sendResult(reply, isRefusal(changed) ? changed : await loadOrder(db, id));
     },
   });
 }

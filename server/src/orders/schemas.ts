@@ -67,6 +67,19 @@ export const orderLineView = z.object({
 export const paymentState = z.enum(['awaiting', 'paid', 'cancelled']);
 export const shipmentState = z.enum(['not_shipped', 'partly_shipped', 'shipped', 'cancelled']);
 
+/** Goods that left the house, or are prepared to (shippedAt null). */
+export const shipmentView = z.object({
+  id,
+  number: z.string(),
+  preparedAt: z.iso.datetime(),
+  shippedAt: z.iso.datetime().nullable(),
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  trackingUrl: z.string(),
+  lines: z.array(z.object({ lineId: id, units })),
+});
+export type ShipmentView = z.infer<typeof shipmentView>;
+
 /** What the shopper is answered, and what the private order page shows. */
 export const placedOrder = z.object({
   id,
@@ -84,6 +97,7 @@ export const placedOrder = z.object({
   paymentProvider: z.string(),
   paymentState,
   shipmentState,
+  shipments: z.array(shipmentView),
 });
 export type PlacedOrder = z.infer<typeof placedOrder>;
 
@@ -108,10 +122,33 @@ export const orderRow = z.object({
   totalMinor: z.number(),
   units,
   waiting: units,
+  promisedOn: z.string().nullable().meta({ description: 'The earliest day promised for units that wait.' }),
+  late: z.boolean().meta({ description: 'That day has passed.' }),
+  ready: z.boolean().meta({ description: 'Something of it can leave now.' }),
+  prepared: z.boolean().meta({ description: 'A shipment is prepared and has not left.' }),
+  held: z.boolean(),
   paymentState,
   shipmentState,
 });
-export const orderFilter = z.enum(['all', 'waiting', 'ready']);
+
+export const orderFilter = z.object({
+  search: z.string().trim().max(200).optional(),
+  filter: z.enum(['all', 'ready', 'prepared', 'waiting', 'late', 'held']).default('all').meta({
+    description: 'ready: something can leave now; waiting: has backorders; late: a promised day has passed.',
+  }),
+  payment: paymentState.optional(),
+  shipment: shipmentState.optional(),
+  promisedFrom: z.iso.date().optional().meta({ description: 'Promised no earlier than this day.' }),
+  promisedTo: z.iso.date().optional().meta({ description: 'Promised no later than this day.' }),
+});
+export type OrderFilter = z.infer<typeof orderFilter>;
+export const orderCounts = z.object({
+  ready: z.number().int(),
+  prepared: z.number().int(),
+  waiting: z.number().int(),
+  late: z.number().int(),
+  held: z.number().int(),
+});
 
 /** How a wanted quantity would be met if it were ordered now; nothing is held. */
 export const quoteInput = z.object({
@@ -151,9 +188,71 @@ export const lineQuote = z.object({
 });
 
 /** Units of lines to ship or to cancel. */
-export const lineUnitsInput = z.object({
-  lines: z
-    .array(z.object({ lineId: id, units: z.number().int().min(1).max(1_000_000) }))
-    .min(1)
-    .max(200),
+const lineUnits = z
+  .array(z.object({ lineId: id, units: z.number().int().min(1).max(1_000_000) }))
+  .min(1)
+  .max(200);
+
+const webLink = z
+  .string()
+  .trim()
+  .max(500)
+  .regex(/^(https?:\/\/\S+)?$/, 'must be a link that begins with https:// or http://');
+const notify = z.boolean().default(true).meta({ description: 'Whether the shopper is written to.' });
+
+export const shipInput = z.object({
+  lines: lineUnits,
+  carrier: z.string().trim().max(100).default(''),
+  trackingNumber: z.string().trim().max(100).default(''),
+  trackingUrl: webLink
+    .default('')
+    .meta({ description: 'Where the parcel can be followed. Empty: the page of a known carrier.' }),
+  notify,
 });
+export type ShipInput = z.infer<typeof shipInput>;
+
+export const cancelInput = z.object({ lines: lineUnits, reason: z.string().trim().max(500).default('') });
+export type CancelInput = z.infer<typeof cancelInput>;
+
+export const prepareInput = z.object({ orderIds: z.array(id).min(1).max(1_000) });
+/** What became of each order that was to be prepared. */
+export const prepareResult = z.object({
+  prepared: z.array(
+    z.object({ orderId: id, orderNumber: z.string(), shipmentId: id, shipmentNumber: z.string(), units }),
+  ),
+  skipped: z.array(
+    z.object({
+      orderId: id,
+      orderNumber: z.string(),
+      why: z.enum(['nothing_allocated', 'held', 'waits_for_the_rest', 'unknown']),
+    }),
+  ),
+});
+
+export const noteInput = z.object({ text: z.string().trim().min(1, 'must not be empty').max(2000) });
+
+/** Something that happened to an order, from the facts: who, when, which units, how much. */
+export const timelineEntry = z.object({
+  at: z.iso.datetime(),
+  kind: z.enum([
+    'placed',
+    'allocated',
+    'released',
+    'prepared',
+    'shipped',
+    'cancelled',
+    'edited',
+    'held',
+    'let_go',
+    'note',
+    'expired',
+    'mail',
+  ]),
+  by: z.object({ kind: z.enum(['user', 'shopper', 'system']), name: z.string() }),
+  lines: z.array(z.object({ title: z.string(), units: z.number().int() })),
+  text: z.string().meta({ description: 'A note, a reason, a mail’s subject, a tracking number.' }),
+  cause: z.string().meta({ description: 'What moved the units, as the ledger has it.' }),
+  mailId: id.nullable(),
+  shipmentNumber: z.string().nullable(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;

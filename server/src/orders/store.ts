@@ -4,6 +4,7 @@ import type { Db, Transaction } from '../platform/db.ts';
 import type { NewOrder } from './place-orders.ts';
 import { paymentStateOf, shipmentStateOf } from './rules/order-state.ts';
 import type { OrderView, PlacedOrder } from './schemas.ts';
+import { loadShipments } from './shipment-store.ts';
 
 export type ShippingMethod = {
   code: string;
@@ -153,6 +154,7 @@ export function placedOrderOf(order: NewOrder, number: string): PlacedOrder {
     paymentProvider: placement.input.paymentProvider,
     paymentState: paymentStateOf(['awaiting']),
     shipmentState: shipmentStateOf(lines),
+    shipments: [],
   };
 }
 
@@ -206,6 +208,7 @@ async function loadOrders(db: Db, orderIds: readonly number[]): Promise<Map<numb
     .select(['order_id', 'state'])
     .where('order_id', '=', sql<number>`any(${orderIds})`)
     .execute();
+  const shipments = await loadShipments(db, orderIds);
   const linesOf = Map.groupBy(lines, (line) => line.order_id);
   const paymentsOf = Map.groupBy(payments, (payment) => payment.order_id);
   return new Map(
@@ -244,6 +247,7 @@ async function loadOrders(db: Db, orderIds: readonly number[]): Promise<Map<numb
           paymentProvider: order.payment_provider,
           paymentState: paymentStateOf((paymentsOf.get(order.id) ?? []).map((payment) => payment.state)),
           shipmentState: shipmentStateOf(own),
+          shipments: shipments.get(order.id) ?? [],
           shippingAddress: order.shipping_address,
           billingAddress: order.billing_address,
           note: order.note,

@@ -5,6 +5,7 @@ import type { Transaction } from './db.ts';
 /** Work done after the facts are committed. Each queue has one handler; a job's data names facts, never copies them. */
 export type Queues = {
   'order-confirmed-mail': { orderId: number };
+  'order-shipped-mail': { shipmentId: number };
   'make-change-set': { changeSetId: number };
 };
 
@@ -36,7 +37,11 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
   });
   boss.on('error', onError);
   await boss.start();
-  const names: (keyof Queues)[] = ['order-confirmed-mail', 'make-change-set'];
+  const names: (keyof Queues)[] = [
+    'order-confirmed-mail',
+    'order-shipped-mail',
+    'make-change-set',
+  ];
   for (const name of names) {
     const options = {
       retryLimit: 8,

@@ -152,6 +152,14 @@ export type Database = {
     reason: Generated<string>;
     actor: string;
   };
+  order_events: {
+    id: GeneratedAlways<number>;
+    order_id: number;
+    at: Generated<Timestamp>;
+    kind: 'cancelled' | 'edited' | 'held' | 'let_go' | 'note' | 'expired';
+    actor: string;
+    details: Generated<Json>;
+  };
   order_lines: {
     id: GeneratedAlways<number>;
     order_id: number;
@@ -175,6 +183,25 @@ export type Database = {
     promise_text: string | null;
     promised_at: Timestamp | null;
     priority: Generated<number>;
+  };
+  order_requests: {
+    idempotency_key: string;
+    order_id: number;
+    request_hash: string;
+    result_id: number | null;
+    made_at: Generated<Timestamp>;
+  };
+  order_rows: {
+    order_id: number;
+    placed_at: Timestamp;
+    payment_state: string;
+    shipment_state: string;
+    waiting: number;
+    ready: boolean;
+    prepared: boolean;
+    held: boolean;
+    promised_on: string | null;
+    words: string;
   };
   orders: {
     id: GeneratedAlways<number>;
@@ -201,6 +228,9 @@ export type Database = {
     payment_provider: string;
     held_at: Timestamp | null;
     ship_complete: Generated<boolean>;
+  };
+  orders_changed: {
+    order_id: number;
   };
   payments: {
     id: GeneratedAlways<number>;
@@ -301,6 +331,23 @@ export type Database = {
     user_id: number;
     created_at: Generated<Timestamp>;
     expires_at: Timestamp;
+  };
+  shipment_lines: {
+    shipment_id: number;
+    order_line_id: number;
+    units: number;
+  };
+  shipments: {
+    id: GeneratedAlways<number>;
+    number: GeneratedAlways<string>;
+    order_id: number;
+    prepared_at: Timestamp;
+    shipped_at: Timestamp | null;
+    dropped_at: Timestamp | null;
+    carrier: Generated<string>;
+    tracking_number: Generated<string>;
+    tracking_url: Generated<string>;
+    actor: string;
   };
   shipping_method_texts: {
     shipping_method_id: number;

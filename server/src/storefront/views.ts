@@ -69,6 +69,16 @@ export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) 
       shipped: line.shipped,
       split: splitView(visit, { now: line.allocated + line.shipped, waiting: line.waiting, promise: line.promise }),
     })),
+    shipments: order.shipments
+      .filter((shipment) => shipment.shippedAt)
+      .map((shipment) => ({
+        number: shipment.number,
+        shipped_at: shipment.shippedAt,
+        carrier: shipment.carrier,
+        tracking_number: shipment.trackingNumber,
+        tracking_url: shipment.trackingUrl,
+        lines: linesView(order, shipment.lines),
+      })),
     waiting: order.lines.reduce((sum, line) => sum + line.waiting, 0),
     subtotal: order.subtotalMinor,
     shipping: order.shippingMinor,
@@ -80,6 +90,19 @@ export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) 
     payment_state: { code: order.paymentState, label: visit.t(`payment_state.${order.paymentState}`) },
     shipment_state: { code: order.shipmentState, label: visit.t(`shipment_state.${order.shipmentState}`) },
   };
+}
+
+/** Units of an order's lines by their titles. */
+export function linesView(order: Pick<OrderView, 'lines'>, units: readonly { lineId: number; units: number }[]) {
+  return units.map((each) => {
+    const line = order.lines.find((known) => known.id === each.lineId);
+    return {
+      quantity: each.units,
+      title: line?.productTitle ?? '',
+      variant: variantTitle(line?.variantTitle ?? ''),
+      sku: line?.sku ?? '',
+    };
+  });
 }
 
 function addressLines(address: OrderView['shippingAddress']): string[] {

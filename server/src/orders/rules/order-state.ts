@@ -13,6 +13,18 @@ export function shipmentStateOf(
   return shipped < wanted ? 'partly_shipped' : 'shipped';
 }
 
+/**
+ * Whether something of an order can leave now: it has allocated units, nobody holds it, and an order whose shopper
+ * wants everything together waits for nothing.
+ */
+export function isReadyToShip(
+  order: { held: boolean; shipComplete: boolean },
+  lines: readonly { allocated: number; waiting: number }[],
+): boolean {
+  if (order.held || !lines.some((line) => line.allocated > 0)) return false;
+  return !order.shipComplete || lines.every((line) => line.waiting === 0);
+}
+
 /** awaiting / paid / cancelled, from the states of the order's payments. */
 export function paymentStateOf(states: readonly string[]): 'awaiting' | 'paid' | 'cancelled' {
   if (states.length > 0 && states.every((state) => state === 'cancelled' || state === 'refunded')) return 'cancelled';

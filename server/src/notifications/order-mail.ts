@@ -1,0 +1,59 @@
+import { paymentProviders } from '../orders/payment-providers.ts';
+import type { OrderView } from '../orders/schemas.ts';
+import { loadOrder } from '../orders/store.ts';
+import { loadStoreSettings } from '../settings/store.ts';
+import type { Shop } from '../shop.ts';
+import { openTheme } from '../storefront/theme.ts';
+import { orderView } from '../storefront/views.ts';
+import { writeMail } from './write-mail.ts';
+
+/** What a mail's words are made with. */
+export type MailWords = { t(key: string, values?: Record<string, unknown>): string; order: OrderView };
+
+/**
+ * Writes a mail about an order in the order's language, of the theme's mail `template` and with its subject
+ * `mail.SUBJECT.subject`. Running twice with one key writes one mail. An order that is not there was never placed:
+ * nothing is written.
+ */
+export async function writeOrderMail(
+  shop: Pick<Shop, 'db' | 'config'>,
+  mail: {
+    orderId: number;
+    key: string;
+    template: string;
+    subject: string;
+    data?(words: MailWords): Record<string, unknown>;
+  },
+): Promise<void> {
+  const { db, config } = shop;
+  const order = await loadOrder(db, mail.orderId);
+  if (!order) return;
+  const settings = await loadStoreSettings(db);
+  const theme = openTheme(settings.theme);
+  const locale = { language: order.language, fallback: settings.defaultLanguage, currency: order.currency };
+  const t = (key: string, values?: Record<string, unknown>) => theme.translate(locale, key, values);
+  const provider = paymentProviders.find((each) => each.id === order.paymentProvider);
+  const subject = t(`mail.${mail.subject}.subject`, { number: order.number, shop: settings.name });
+  const prefix = order.language === settings.defaultLanguage ? '' : `/${order.language}`;
+  const data = {
+    language: order.language,
+    subject,
+    shop: { name: settings.name },
+    name: order.shippingAddress.name,
+    order: orderView({ t, locale }, order),
+    order_url: `${config.publicUrl ?? `http://${config.host}:${config.port}`}${prefix}${order.orderUrl}`,
+    payment: {
+      title: provider?.title(order.language) ?? '',
+      instructions: order.paymentState === 'awaiting' ? (provider?.instructions(settings, order) ?? '') : '',
+    },
+    ...mail.data?.({ t, order }),
+  };
+  await writeMail(shop, {
+    key: mail.key,
+    orderId: order.id,
+    recipient: order.email,
+    subject,
+    html: await theme.render(`${mail.template}.html`, locale, data),
+    plainText: await theme.render(`${mail.template}.txt`, locale, data),
+  });
+}

@@ -1,0 +1,148 @@
+/** What happened to an order, put together from the facts: the order, the ledger, shipments, events and mails. */
+import { sql } from 'kysely';
+import type { Db } from '../platform/db.ts';
+import { type Refusal, refuse } from '../platform/refusals.ts';
+import type { LineUnits } from './lock-order.ts';
+import type { TimelineEntry } from './schemas.ts';
+
+type Raw = Omit<Partial<TimelineEntry>, 'at' | 'lines'> & {
+  at: Date;
+  kind: TimelineEntry['kind'];
+  actor: string;
+  units?: LineUnits[];
+};
+
+/** Of what happened at the same instant, this is the order it is told in. */
+const kindsInOrder: TimelineEntry['kind'][] = ['placed', 'edited', 'cancelled', 'expired', 'released', 'allocated'];
+
+/** An order's timeline, oldest first. Refuses an order that is not there. */
+export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEntry[] | Refusal> {
+  const order = await db
+    .selectFrom('orders')
+    .select(['placed_at', 'channel'])
+    .where('id', '=', orderId)
+    .executeTakeFirst();
+  if (!order) return refuse('not_found', `There is no order ${orderId}.`);
+  const lines = await db
+    .selectFrom('order_lines')
+    .select(['id', 'product_title', 'variant_title'])
+    .where('order_id', '=', orderId)
+    .execute();
+  const titles = new Map(
+    lines.map((line) => [
+      line.id,
+      [line.product_title, line.variant_title].filter((part) => part && part !== 'Default').join(', '),
+    ]),
+  );
+  const raw: Raw[] = [
+    { at: order.placed_at, kind: 'placed', actor: order.channel === 'backoffice' ? 'system' : 'shopper' },
+    ...(await stockEntries(db, orderId, [...titles.keys()], order.placed_at)),
+    ...(await shipmentEntries(db, orderId)),
+    ...(await eventEntries(db, orderId)),
+    ...(await mailEntries(db, orderId)),
+  ];
+  const names = await namesOf(db, raw);
+  const rank = (kind: TimelineEntry['kind']) => (kindsInOrder.indexOf(kind) + 1 || 99) - 1;
+  return raw
+    .map((entry, seq) => ({ entry, seq }))
+    .sort(
+      (a, b) => a.entry.at.getTime() - b.entry.at.getTime() || rank(a.entry.kind) - rank(b.entry.kind) || a.seq - b.seq,
+    )
+    .map(({ entry: { at, actor, units, ...entry } }) => ({
+      text: '',
+      cause: '',
+      mailId: null,
+      shipmentNumber: null,
+      ...entry,
+      at: at.toISOString(),
+      by: names.get(actor) ?? { kind: 'system', name: '' },
+      lines: (units ?? []).map((each) => ({ title: titles.get(each.lineId) ?? '', units: each.units })),
+    }));
+}
+
+/** Units given to the order and units sent back to waiting; what the order's own cancellation released is its event. */
+async function stockEntries(db: Db, orderId: number, lineIds: number[], placedAt: Date): Promise<Raw[]> {
+  const { rows } = await sql<{ at: Date; cause: string; actor: string; lines: LineUnits[] }>`
+    with moved as (
+      select at, cause, actor, order_line_id as line, sum(allocated_delta)::int as units from movements
+      where order_line_id = any(${lineIds}::bigint[]) and kind in ('allocated', 'released') group by 1, 2, 3, 4)
+    select at, cause, actor, jsonb_agg(jsonb_build_object('lineId', line, 'units', units) order by line) as lines
+    from moved where units > 0 or (units < 0 and cause <> ${`order ${orderId}`})
+    group by at, cause, actor, units > 0 order by at`.execute(db);
+  return rows.map(({ at, lines, ...row }) => {
+    const given = (lines[0]?.units ?? 0) > 0;
+    return {
+      ...row,
+      at: at < placedAt ? placedAt : at, // the ledger's clock is read before the order's own
+      kind: given ? ('allocated' as const) : ('released' as const),
+      units: lines.map(({ lineId, units }) => ({ lineId, units: Math.abs(units) })),
+    };
+  });
+}
+
+async function shipmentEntries(db: Db, orderId: number): Promise<Raw[]> {
+  const { rows } = await sql<{
+    number: string;
+    preparedAt: Date;
+    shippedAt: Date | null;
+    actor: string;
+    text: string;
+    units: LineUnits[];
+  }>`
+    select s.number, s.prepared_at as "preparedAt", s.shipped_at as "shippedAt", s.actor,
+      concat_ws(' ', nullif(s.carrier, ''), nullif(s.tracking_number, '')) as text,
+      (select jsonb_agg(jsonb_build_object('lineId', order_line_id, 'units', units) order by order_line_id)
+       from shipment_lines where shipment_id = s.id) as units
+    from shipments s where s.order_id = ${orderId} and s.dropped_at is null order by s.id`.execute(db);
+  return rows.map(({ number, preparedAt, shippedAt, actor, text, units }) => ({
+    at: shippedAt ?? preparedAt,
+    kind: shippedAt ? ('shipped' as const) : ('prepared' as const),
+    actor,
+    units: units ?? [],
+    text,
+    shipmentNumber: number,
+  }));
+}
+
+async function eventEntries(db: Db, orderId: number): Promise<Raw[]> {
+  const rows = await db
+    .selectFrom('order_events')
+    .select(['at', 'kind', 'actor', 'details'])
+    .where('order_id', '=', orderId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ at, kind, actor, details }) => {
+    const { lines, reason, text } = details as { lines?: LineUnits[]; reason?: string; text?: string };
+    return { at, kind: kind as Raw['kind'], actor, units: lines ?? [], text: text ?? reason ?? '' };
+  });
+}
+
+async function mailEntries(db: Db, orderId: number): Promise<Raw[]> {
+  const rows = await db
+    .selectFrom('mails')
+    .select(['id', 'created_at', 'subject'])
+    .where('order_id', '=', orderId)
+    .orderBy('id')
+    .execute();
+  return rows.map((mail) => ({
+    at: mail.created_at,
+    kind: 'mail' as const,
+    actor: 'system',
+    text: mail.subject,
+    mailId: mail.id,
+  }));
+}
+
+/** Who the ledger's actors are: people by name. */
+async function namesOf(db: Db, entries: readonly Raw[]): Promise<Map<string, TimelineEntry['by']>> {
+  const actors = new Set(entries.map((entry) => entry.actor));
+  const userIds = [...actors].filter((actor) => actor.startsWith('user ')).map((actor) => Number(actor.slice(5)));
+  const users = await db
+    .selectFrom('users')
+    .select(['id', 'name'])
+    .where('id', '=', sql<number>`any(${userIds})`)
+    .execute();
+  const names = new Map<string, TimelineEntry['by']>([['shopper', { kind: 'shopper', name: '' }]]);
+  for (const { id, name } of users) names.set(`user ${id}`, { kind: 'user', name });
+  return names;
+}
