@@ -1,11 +1,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import {
+  day,
   idParam,
   inventoryStatuses,
   oneOf,
   orderFilters,
+  paymentStates,
   productSorts,
   productVisibilities,
+  shipmentStates,
   text,
 } from './platform/search-params.ts';
 import { RouteError } from './platform/shell/route-error.tsx';
@@ -23,9 +26,22 @@ const dashboard = createRoute({
 const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
-  validateSearch: (search): { search?: string; filter?: (typeof orderFilters)[number] } => ({
+  validateSearch: (
+    search,
+  ): {
+    search?: string;
+    filter?: (typeof orderFilters)[number];
+    payment?: (typeof paymentStates)[number];
+    shipment?: (typeof shipmentStates)[number];
+    promisedFrom?: string;
+    promisedTo?: string;
+  } => ({
     search: text(search.search),
     filter: oneOf(orderFilters, search.filter),
+    payment: oneOf(paymentStates, search.payment),
+    shipment: oneOf(shipmentStates, search.shipment),
+    promisedFrom: day(search.promisedFrom),
+    promisedTo: day(search.promisedTo),
   }),
   component: lazyRouteComponent(() => import('./orders/orders-page.tsx'), 'OrdersPage'),
 });

@@ -1,12 +1,14 @@
 import { enCatalogue } from './en-catalogue.ts';
 import { enChanges } from './en-changes.ts';
 import { enInventory } from './en-inventory.ts';
+import { enOrders } from './en-orders.ts';
 
 /** Every word of the back office in English. `{words}` are filled in; pairs are chosen by `count`. */
 export const en = {
   ...enCatalogue,
   ...enChanges,
   ...enInventory,
+  ...enOrders,
 
   'common.close': 'Close',
   'common.loading': 'Loading',
@@ -142,10 +144,6 @@ export const en = {
   'chart.day': { one: '{day}: {count} order, {waiting} waiting', other: '{day}: {count} orders, {waiting} waiting' },
 
   'orders.search': 'Search number, name or e-mail',
-  'orders.filter': 'Filter orders',
-  'orders.filter.all': 'All',
-  'orders.filter.waiting': 'Waiting for goods',
-  'orders.filter.ready': 'Ready to ship',
   'orders.number': 'Order',
   'orders.customer': 'Customer',
   'orders.payment': 'Payment',

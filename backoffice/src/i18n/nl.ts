@@ -2,12 +2,14 @@ import type { Catalogue } from './i18n.tsx';
 import { nlCatalogue } from './nl-catalogue.ts';
 import { nlChanges } from './nl-changes.ts';
 import { nlInventory } from './nl-inventory.ts';
+import { nlOrders } from './nl-orders.ts';
 
 /** Every word of the back office in Dutch. */
 export const nl: Catalogue = {
   ...nlCatalogue,
   ...nlChanges,
   ...nlInventory,
+  ...nlOrders,
 
   'common.close': 'Sluiten',
   'common.loading': 'Laden',
@@ -149,10 +151,6 @@ export const nl: Catalogue = {
   },
 
   'orders.search': 'Zoek nummer, naam of e-mail',
-  'orders.filter': 'Bestellingen filteren',
-  'orders.filter.all': 'Alle',
-  'orders.filter.waiting': 'Wacht op voorraad',
-  'orders.filter.ready': 'Klaar om te verzenden',
   'orders.number': 'Bestelling',
   'orders.customer': 'Klant',
   'orders.payment': 'Betaling',

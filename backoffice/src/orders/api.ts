@@ -1,14 +1,37 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Address, OrderView, orderLineView, orderRow, promise } from '../../../server/src/orders/schemas.ts';
+import type {
+  Address,
+  OrderView,
+  orderCounts,
+  orderLineView,
+  orderRow,
+  prepareResult,
+  promise,
+  ShipmentView,
+  shipInput,
+  TimelineEntry,
+} from '../../../server/src/orders/schemas.ts';
 import { api, type Page } from '../platform/api.ts';
 
-export type { Address, OrderView };
+export type { Address, OrderView, ShipmentView, TimelineEntry };
 export type OrderRow = z.infer<typeof orderRow>;
 export type OrderLine = z.infer<typeof orderLineView>;
 export type StockPromise = z.infer<typeof promise>;
+export type PrepareResult = z.infer<typeof prepareResult>;
+export type LineUnits = { lineId: number; units: number };
 
-export const ordersQuery = (query: { search?: string; filter?: string; limit?: number }) =>
+type OrdersQuery = {
+  search?: string;
+  filter?: string;
+  payment?: string;
+  shipment?: string;
+  promisedFrom?: string;
+  promisedTo?: string;
+  limit?: number;
+};
+
+export const ordersQuery = (query: OrdersQuery) =>
   infiniteQueryOptions({
     queryKey: ['orders', 'list', query],
     queryFn: ({ pageParam, signal }) => api.get<Page<OrderRow>>('/orders', { ...query, cursor: pageParam }, signal),
@@ -16,8 +39,48 @@ export const ordersQuery = (query: { search?: string; filter?: string; limit?: n
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
+export const orderCountsQuery = queryOptions({
+  queryKey: ['orders', 'counts'],
+  queryFn: ({ signal }) => api.get<z.infer<typeof orderCounts>>('/orders/counts', undefined, signal),
+});
+
 export const orderQuery = (orderId: number) =>
   queryOptions({
     queryKey: ['orders', orderId],
     queryFn: ({ signal }) => api.get<OrderView>(`/orders/${orderId}`, undefined, signal),
   });
+
+export const timelineQuery = (orderId: number) =>
+  queryOptions({
+    queryKey: ['orders', orderId, 'timeline'],
+    queryFn: ({ signal }) => api.get<{ entries: TimelineEntry[] }>(`/orders/${orderId}/timeline`, undefined, signal),
+  });
+
+export const shipOrder = (orderId: number, input: z.input<typeof shipInput>, requestKey: string) =>
+  api.post<OrderView>(`/orders/${orderId}/ship`, input, requestKey);
+export const cancelLines = (orderId: number, input: { lines: LineUnits[]; reason: string }) =>
+  api.post<OrderView>(`/orders/${orderId}/cancel`, input);
+export const holdOrder = (orderId: number, held: boolean) => api.put<OrderView>(`/orders/${orderId}/hold`, { held });
+export const addNote = (orderId: number, text: string) => api.post<OrderView>(`/orders/${orderId}/notes`, { text });
+export const prepareShipments = (orderIds: number[]) => api.post<PrepareResult>('/shipments/prepare', { orderIds });
+export const dropShipment = (shipmentId: number) => api.delete(`/shipments/${shipmentId}`);
+
+/** Everything an order's change can show elsewhere: lists, stock, the dashboard. */
+const concernedKeys = ['orders', 'inventory', 'variants', 'products', 'dashboard', 'mails'];
+
+/** A change of one order: what it answers is shown at once, everything else it touches is asked for anew. */
+export function useOrderChange<Input>(
+  orderId: number,
+  change: (input: Input) => Promise<OrderView | undefined>,
+  onSuccess?: (order: OrderView | undefined, input: Input) => void,
+) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: (order, input) => {
+      if (order) queryClient.setQueryData(orderQuery(orderId).queryKey, order);
+      for (const key of concernedKeys) queryClient.invalidateQueries({ queryKey: [key] });
+      onSuccess?.(order, input);
+    },
+  });
+}

@@ -1,5 +1,5 @@
-import { Alert, Anchor, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconClockPause, IconExternalLink } from '@tabler/icons-react';
+import { Alert, Anchor, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { IconClockPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -8,8 +8,11 @@ import { Section } from '../platform/ui/section.tsx';
 import { LoadedPage } from '../platform/ui/states.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { type Address, type OrderView, orderQuery } from './api.ts';
+import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
+import { ShipmentsSection } from './shipments-section.tsx';
 import { PaymentBadge, ShipmentBadge } from './state-badges.tsx';
+import { TimelineSection } from './timeline-section.tsx';
 
 const route = getRouteApi('/orders/$orderId');
 
@@ -35,18 +38,7 @@ function OrderDetail({ order }: { order: OrderView }) {
           {waiting > 0 && <Tag tone="attention">{t('order.onBackorder', { count: waiting })}</Tag>}
         </>
       }
-      actions={
-        <Button
-          variant="default"
-          component="a"
-          href={order.orderUrl}
-          target="_blank"
-          rel="noopener"
-          leftSection={<IconExternalLink size={16} />}
-        >
-          {t('order.shopperPage')}
-        </Button>
-      }
+      actions={<OrderActions order={order} />}
     >
       {order.heldAt && (
         <Alert color="yellow" icon={<IconClockPause />} title={t('order.held')}>
@@ -57,6 +49,8 @@ function OrderDetail({ order }: { order: OrderView }) {
         <Stack gap="md">
           <OrderLines order={order} />
           <Totals order={order} />
+          <ShipmentsSection order={order} />
+          <TimelineSection orderId={order.id} />
         </Stack>
         <Stack gap="md">
           <Customer order={order} />

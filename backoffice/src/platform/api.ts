@@ -25,7 +25,8 @@ export class ApiError extends Error {
   }
 }
 
-export type Page<Item> = { items: Item[]; total: number; nextCursor: string | null };
+/** `totalIsExact` false: there are at least `total`. */
+export type Page<Item> = { items: Item[]; total: number; totalIsExact?: boolean; nextCursor: string | null };
 type Query = Record<string, string | number | undefined>;
 
 let whenSignedOut: () => void = () => undefined;
@@ -35,14 +36,20 @@ export function onSignedOut(listener: () => void): void {
   whenSignedOut = listener;
 }
 
-async function send<Answer>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+async function send<Answer>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const isForm = body instanceof FormData;
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
       signal,
-      headers: body === undefined || isForm ? {} : { 'content-type': 'application/json' },
+      headers: body === undefined || isForm ? headers : { ...headers, 'content-type': 'application/json' },
       body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
     });
   } catch (error) {
@@ -68,8 +75,16 @@ function withQuery(path: string, query: Query | undefined): string {
 export const api = {
   get: <Answer>(path: string, query?: Query, signal?: AbortSignal) =>
     send<Answer>('GET', withQuery(path, query), undefined, signal),
-  post: <Answer>(path: string, body?: unknown) => send<Answer>('POST', path, body),
+  /** With a `requestKey` (newRequestKey), sent twice it is carried out once. */
+  post: <Answer>(path: string, body?: unknown, requestKey?: string) =>
+    send<Answer>('POST', path, body, undefined, requestKey ? { 'idempotency-key': requestKey } : {}),
   put: <Answer>(path: string, body: unknown) => send<Answer>('PUT', path, body),
   patch: <Answer>(path: string, body: unknown) => send<Answer>('PATCH', path, body),
   delete: (path: string) => send<void>('DELETE', path),
 };
+
+/** A name for one request that a double click or a retry must not carry out twice. */
+export function newRequestKey(): string {
+  // randomUUID is missing where the page came over plain http, as on a shop's own network.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,7 +1,9 @@
 /** Reads what an address may hold. Whatever makes no sense is as if it were not there. */
 
 export const inventoryStatuses = ['all', 'on_backorder', 'out_of_stock', 'low', 'untracked'] as const;
-export const orderFilters = ['all', 'waiting', 'ready'] as const;
+export const orderFilters = ['all', 'ready', 'prepared', 'waiting', 'late', 'held'] as const;
+export const paymentStates = ['awaiting', 'paid', 'cancelled'] as const;
+export const shipmentStates = ['not_shipped', 'partly_shipped', 'shipped', 'cancelled'] as const;
 export const productVisibilities = ['visible', 'visible_when_in_stock', 'hidden'] as const;
 export const productSorts = ['title', 'newest'] as const;
 
@@ -13,6 +15,11 @@ export function text(value: unknown): string | undefined {
 /** One of a few words; the first of them is what a list shows without one. */
 export function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice | undefined {
   return choices.find((choice) => choice === value);
+}
+
+/** A calendar day as YYYY-MM-DD. */
+export function day(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
 }
 
 /** A number in a path; anything else becomes 0, which the server knows nothing about. */

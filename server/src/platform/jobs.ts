@@ -37,11 +37,7 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
   });
   boss.on('error', onError);
   await boss.start();
-  const names: (keyof Queues)[] = [
-    'order-confirmed-mail',
-    'order-shipped-mail',
-    'make-change-set',
-  ];
+  const names: (keyof Queues)[] = ['order-confirmed-mail', 'order-shipped-mail', 'make-change-set'];
   for (const name of names) {
     const options = {
       retryLimit: 8,

@@ -151,7 +151,10 @@ export function PagedTable<Row extends RowData>(
       {rows.length > 0 && (
         <Group justify="space-between" className="table-foot">
           <Text size="sm" c="dimmed" role="status">
-            {t('list.shown', { shown: rows.length, count: total })}
+            {t(query.data?.pages[0]?.totalIsExact === false ? 'list.shownAtLeast' : 'list.shown', {
+              shown: rows.length,
+              count: total,
+            })}
           </Text>
           {query.hasNextPage && (
             <Button

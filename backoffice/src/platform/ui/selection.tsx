@@ -1,6 +1,6 @@
 import { Anchor, Button, Checkbox, Group, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconPencil } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 
 /** Which rows of a list are ticked. `all`: every one that matches the list's filter, shown or not. */
@@ -68,7 +68,14 @@ export function SelectRow(props: { selection: Selection; id: string; title: stri
 }
 
 /** What is selected and what can be done with it; nothing while nothing is selected. */
-export function SelectionBar(props: { selection: Selection; page: readonly string[]; total: number; onEdit(): void }) {
+export function SelectionBar(props: {
+  selection: Selection;
+  page: readonly string[];
+  total: number;
+  onEdit?(): void;
+  /** Other things that can be done, as items of the menu. */
+  children?: ReactNode;
+}) {
   const { selection, page, total, onEdit } = props;
   const { t } = useI18n();
   if (selection.count === 0) return null;
@@ -82,9 +89,12 @@ export function SelectionBar(props: { selection: Selection; page: readonly strin
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={16} />} onClick={onEdit}>
-            {t('select.edit')}
-          </Menu.Item>
+          {onEdit && (
+            <Menu.Item leftSection={<IconPencil size={16} />} onClick={onEdit}>
+              {t('select.edit')}
+            </Menu.Item>
+          )}
+          {props.children}
         </Menu.Dropdown>
       </Menu>
       {selection.all && <Text size="sm">{t('select.allAreSelected', { count: total })}</Text>}
