@@ -32,6 +32,7 @@ import { productText, variantInput, variantTexts } from '../catalogue/schemas.ts
 import type { Entity } from '../changes/change.ts';
 import { minor, shortText, units } from '../platform/schemas.ts';
 import { findUnstorableText } from '../platform/storable-text.ts';
+import { isStandIn } from './rules/cell-text.ts';
 import {
   addresses,
   type CellKind,
@@ -83,6 +84,7 @@ export type SheetColumn = {
   language?: string;
   /** Why what is in it is not used; for columns other shops have. */
   unused?: string;
+  shows: 'text' | 'number';
   /** Places a number is shown with. */
   decimals?: number;
   /** The cell of a value: a number where a spreadsheet should calculate with it. */
@@ -179,9 +181,11 @@ function column<Value>(entity: Entity, [title, label, group, field, kind, more]:
     field,
     writes: more?.unused ? [] : [field],
     ...more,
+    shows: kind.isNumber ? 'number' : 'text',
     ...(kind.decimals === undefined ? {} : { decimals: kind.decimals }),
     format: (value) => kind.format(value as Value),
     parse(cell) {
+      if (isStandIn(cell)) return { empty: true };
       if (findUnstorableText(cell) === null) return kind.parse(cell);
       return { problem: 'This cell holds a character that no text can hold; enter it again.' };
     },

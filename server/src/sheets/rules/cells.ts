@@ -11,6 +11,8 @@ export type Parsed<Value = unknown> = { value: Value } | { problem: string } | {
 export type CellKind<Value> = {
   format(value: Value): string | number;
   parse(text: string): Parsed<Value>;
+  /** Written as a number, which a spreadsheet calculates with. */
+  isNumber?: true;
   /** Decimal places a number is shown with. */
   decimals?: number;
 };
@@ -61,6 +63,7 @@ export function whole<Value extends number | null = number>(
   meaning: { empty?: Value } = {},
 ): CellKind<Value> {
   return {
+    isNumber: true,
     format: (value) => value ?? '',
     parse(text) {
       if (text.trim() === '') return meaning.empty === undefined ? empty : { value: meaning.empty };
@@ -84,6 +87,7 @@ export function money<Value extends number | null = number>(
 ): CellKind<Value> {
   const example = digits === 0 ? '20' : `19.${'95'.padEnd(digits, '0').slice(0, digits)}`;
   return {
+    isNumber: true,
     decimals: digits,
     format: (value) => (value === null ? '' : value / 10 ** digits),
     parse(text) {
@@ -110,6 +114,7 @@ function withoutSign(text: string, signs: readonly string[]): string {
 
 /** A share as a fraction, `0.2100`, in basis points; `21%` is understood. An empty cell is none. */
 export const fraction: CellKind<number | null> = {
+  isNumber: true,
   decimals: 4,
   format: (value) => (value === null ? '' : value / 10_000),
   parse(text) {
@@ -183,6 +188,7 @@ export function measure(units: MeasureUnits, most: number): CellKind<number> {
   const [ownUnit = '', own = 1] = Object.entries(units)[0] ?? [];
   const allowed = `is not a measure such as 12.5 or 12.5 ${ownUnit}; units are ${Object.keys(units).join(', ')}.`;
   return {
+    isNumber: true,
     format: (value) => value / own,
     parse(cell) {
       if (cell.trim() === '') return empty;
@@ -198,6 +204,7 @@ export function measure(units: MeasureUnits, most: number): CellKind<number> {
 
 /** A number without its unit, which stands in a cell of its own: see `inUnit`. */
 export const measureValue: CellKind<number> = {
+  isNumber: true,
   format: (value) => value,
   parse(cell) {
     if (cell.trim() === '') return empty;
