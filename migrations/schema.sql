@@ -1,5 +1,13 @@
 -- Written by `npm run schema` from the migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION public.delay_evidence_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'delay_evidence is append-only' using errcode = 'restrict_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.inventory_note_all()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -106,6 +114,26 @@ CREATE OR REPLACE FUNCTION public.orders_note_parts()
 AS $function$
 begin
   insert into orders_changed (order_id) select distinct order_id from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.promise_reviews_note_displaced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into promise_reviews (variant_id) values (new.variant_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.promise_reviews_note_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into promise_reviews (variant_id)
+  select distinct c.variant_id from changed c join former f using (id)
+  where row (c.expected_on, c.received, c.cancelled, c.ordered) is distinct from row (f.expected_on, f.received, f.cancelled, f.ordered);
   return null;
 end $function$;
 
@@ -239,6 +267,59 @@ create table changes (
   constraint changes_change_set_id_fkey FOREIGN KEY (change_set_id) REFERENCES change_sets(id),
   constraint changes_pkey PRIMARY KEY (change_set_id, id)
 );
+
+create table delay_evidence (
+  id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  order_id bigint not null,
+  order_line_id bigint not null,
+  notice_id bigint not null,
+  step text not null,
+  actor text not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint delay_evidence_step_check CHECK ((step = ANY (ARRAY['found_late'::text, 'notice_sent'::text, 'wait_chosen'::text, 'cancel_chosen'::text, 'silence_waits'::text, 'silence_cancels'::text, 'goods_came'::text, 'asked_again'::text, 'refund_due'::text]))),
+  constraint delay_evidence_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES delay_notices(id),
+  constraint delay_evidence_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint delay_evidence_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
+  constraint delay_evidence_pkey PRIMARY KEY (id)
+);
+CREATE INDEX delay_evidence_order ON delay_evidence USING btree (order_id, id);
+CREATE TRIGGER delay_evidence_append_only BEFORE DELETE OR UPDATE ON delay_evidence FOR EACH ROW EXECUTE FUNCTION delay_evidence_append_only();
+
+create table delay_notices (
+  id bigint generated always as identity not null,
+  order_id bigint not null,
+  order_line_id bigint not null,
+  number integer not null,
+  rules text not null,
+  units integer not null,
+  original_on date not null,
+  told_on date,
+  revised_on date,
+  answer_by date not null,
+  on_silence text not null,
+  may_cancel_later boolean not null,
+  made_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  outcome text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  refund_by date,
+  constraint delay_notices_check CHECK ((((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (decided_by IS NULL)))),
+  constraint delay_notices_decided_by_check CHECK ((decided_by = ANY (ARRAY['shopper'::text, 'silence'::text, 'merchant'::text, 'events'::text]))),
+  constraint delay_notices_number_check CHECK ((number > 0)),
+  constraint delay_notices_on_silence_check CHECK ((on_silence = ANY (ARRAY['wait'::text, 'cancel'::text]))),
+  constraint delay_notices_outcome_check CHECK ((outcome = ANY (ARRAY['wait'::text, 'cancel'::text, 'goods_came'::text, 'asked_again'::text]))),
+  constraint delay_notices_rules_check CHECK ((rules = ANY (ARRAY['us'::text, 'eu'::text, 'own'::text]))),
+  constraint delay_notices_units_check CHECK ((units > 0)),
+  constraint delay_notices_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint delay_notices_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
+  constraint delay_notices_pkey PRIMARY KEY (id),
+  constraint delay_notices_order_line_id_number_key UNIQUE (order_line_id, number)
+);
+CREATE INDEX delay_notices_open ON delay_notices USING btree (answer_by, id) WHERE (outcome IS NULL);
+CREATE INDEX delay_notices_order ON delay_notices USING btree (order_id, id);
+CREATE INDEX delay_notices_unsent ON delay_notices USING btree (order_id) WHERE (sent_at IS NULL);
 
 create table delivery_timeframe_texts (
   delivery_timeframe_id bigint not null,
@@ -604,6 +685,10 @@ CREATE INDEX products_brand ON products USING btree (brand_id);
 CREATE INDEX products_supplier ON products USING btree (supplier_id);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON products REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_products();
 
+create table promise_reviews (
+  variant_id bigint not null
+);
+
 create table purchase_order_events (
   id bigint generated always as identity not null,
   purchase_order_id bigint not null,
@@ -643,6 +728,7 @@ CREATE INDEX purchase_order_lines_order ON purchase_order_lines USING btree (pur
 CREATE TRIGGER inventory_note_delete AFTER DELETE ON purchase_order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON purchase_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
+CREATE TRIGGER promise_reviews_note AFTER UPDATE ON purchase_order_lines REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION promise_reviews_note_lines();
 
 create table purchase_orders (
   id bigint generated always as identity not null,
@@ -795,8 +881,16 @@ create table store_settings (
   payment_instructions text default ''::text not null,
   demo boolean default false not null,
   version integer default 1 not null,
+  delay_rules text default 'eu'::text not null,
+  delay_grace_days integer default 14 not null,
+  delay_answer_days integer default 7 not null,
+  delay_on_silence text default 'wait'::text not null,
   constraint store_settings_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint store_settings_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint store_settings_delay_answer_days_check CHECK (((delay_answer_days >= 1) AND (delay_answer_days <= 365))),
+  constraint store_settings_delay_grace_days_check CHECK (((delay_grace_days >= 0) AND (delay_grace_days <= 365))),
+  constraint store_settings_delay_on_silence_check CHECK ((delay_on_silence = ANY (ARRAY['wait'::text, 'cancel'::text]))),
+  constraint store_settings_delay_rules_check CHECK ((delay_rules = ANY (ARRAY['us'::text, 'eu'::text, 'own'::text]))),
   constraint store_settings_only_row_check CHECK (only_row),
   constraint store_settings_default_language_fkey FOREIGN KEY (default_language) REFERENCES languages(code),
   constraint store_settings_pkey PRIMARY KEY (only_row)
@@ -871,6 +965,7 @@ create table variant_stock (
 CREATE INDEX variant_stock_minimum ON variant_stock USING btree (variant_id) WHERE (stock_minimum > 0);
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
+CREATE TRIGGER promise_reviews_note AFTER UPDATE ON variant_stock FOR EACH ROW WHEN ((new.displaced > old.displaced)) EXECUTE FUNCTION promise_reviews_note_displaced();
 CREATE TRIGGER variant_stock_guard_waiting BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((new.waiting - old.waiting) > (new.displaced - old.displaced))) EXECUTE FUNCTION variant_stock_guard_waiting();
 CREATE TRIGGER variant_stock_next_version BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((((old.stock_policy IS DISTINCT FROM new.stock_policy) OR (old.backorder_limit IS DISTINCT FROM new.backorder_limit)) OR (old.stock_minimum IS DISTINCT FROM new.stock_minimum)) OR (old.stock_alert IS DISTINCT FROM new.stock_alert))) EXECUTE FUNCTION variant_stock_next_version();
 

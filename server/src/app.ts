@@ -2,6 +2,7 @@ import { accountRoutes } from './accounts/routes.ts';
 import { backofficeRoutes } from './backoffice/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
+import { delayRoutes } from './delays/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { stockRuleRoutes } from './inventory/stock-rule-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
@@ -30,6 +31,7 @@ export async function buildApp(shop: Shop) {
   await orderRoutes(http, shop);
   await purchasingRoutes(http, shop);
   await orderChangeRoutes(http, shop);
+  await delayRoutes(http, shop);
   await notificationRoutes(http, shop);
   await reportRoutes(http, shop);
   await backofficeRoutes(http, shop);

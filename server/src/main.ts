@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { startChangeSets } from './changes/routes.ts';
+import { startDelays } from './delays/routes.ts';
 import { startNotifications } from './notifications/start-notifications.ts';
 import { openPlacements } from './orders/place-order.ts';
 import { systemClock } from './platform/clock.ts';
@@ -43,6 +44,7 @@ async function start(config: Config): Promise<void> {
     const shop = { config, db, pool, clock: systemClock, files, jobs, placements: openPlacements(db, jobs) };
     await startNotifications(shop);
     await startChangeSets(shop);
+    await startDelays(shop);
     const http = await buildApp(shop);
     closing.push(() => http.close());
     await listen(http, config);

@@ -3,12 +3,16 @@ import type { OrderView } from '../orders/schemas.ts';
 import { loadOrder } from '../orders/store.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
-import { openTheme } from '../storefront/theme.ts';
+import { type Locale, openTheme } from '../storefront/theme.ts';
 import { orderView } from '../storefront/views.ts';
 import { writeMail } from './write-mail.ts';
 
 /** What a mail's words are made with. */
-export type MailWords = { t(key: string, values?: Record<string, unknown>): string; order: OrderView };
+export type MailWords = {
+  t(key: string, values?: Record<string, unknown>): string;
+  locale: Locale;
+  order: OrderView;
+};
 
 /**
  * Writes a mail about an order in the order's language, of the theme's mail `template` and with its subject
@@ -46,7 +50,7 @@ export async function writeOrderMail(
       title: provider?.title(order.language) ?? '',
       instructions: order.paymentState === 'awaiting' ? (provider?.instructions(settings, order) ?? '') : '',
     },
-    ...mail.data?.({ t, order }),
+    ...mail.data?.({ t, locale, order }),
   };
   await writeMail(shop, {
     key: mail.key,

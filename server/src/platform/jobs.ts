@@ -7,6 +7,9 @@ export type Queues = {
   'order-confirmed-mail': { orderId: number };
   'order-shipped-mail': { shipmentId: number };
   'make-change-set': { changeSetId: number };
+  'delay-notice-mail': { orderId: number };
+  'review-promises': Record<string, never>;
+  'settle-delays': Record<string, never>;
 };
 
 export type Jobs = {
@@ -19,13 +22,15 @@ export type Jobs = {
   ): Promise<void>;
   /** Registers the one handler of a queue. A handler may run twice after a crash, so it must be idempotent. */
   handle<Name extends keyof Queues>(queue: Name, handler: (job: Queues[Name]) => Promise<void>): Promise<void>;
+  /** Has a queue's job made at the times `cron` says (UTC), once however many processes run. */
+  schedule(queue: 'review-promises' | 'settle-delays', cron: string): Promise<void>;
   stop(): Promise<void>;
 };
 
 /** Seconds without a sign of life after which a job's process is taken for dead and the job runs again elsewhere. */
 const silentSeconds = 20;
 /** Queues of work that takes minutes: one job at a time in a process, so that none waits behind it as if it ran. */
-const longQueues: readonly (keyof Queues)[] = ['make-change-set'];
+const longQueues: readonly (keyof Queues)[] = ['make-change-set', 'review-promises', 'settle-delays'];
 const longestSeconds = 6 * 3600;
 
 /** Starts pg-boss on the shop's own database, in the schema `pgboss`. */
@@ -37,7 +42,14 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
   });
   boss.on('error', onError);
   await boss.start();
-  const names: (keyof Queues)[] = ['order-confirmed-mail', 'order-shipped-mail', 'make-change-set'];
+  const names: (keyof Queues)[] = [
+    'order-confirmed-mail',
+    'order-shipped-mail',
+    'make-change-set',
+    'delay-notice-mail',
+    'review-promises',
+    'settle-delays',
+  ];
   for (const name of names) {
     const options = {
       retryLimit: 8,
@@ -81,6 +93,9 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
         }
         return results;
       });
+    },
+    async schedule(queue, cron) {
+      await boss.schedule(queue, cron, {}, { tz: 'UTC' });
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 5000 });

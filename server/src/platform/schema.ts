@@ -73,6 +73,36 @@ export type Database = {
     why: string | null;
     aside: Json | null;
   };
+  delay_evidence: {
+    id: GeneratedAlways<number>;
+    at: Timestamp;
+    order_id: number;
+    order_line_id: number;
+    notice_id: number;
+    step: 'found_late' | 'notice_sent' | 'wait_chosen' | 'cancel_chosen' | 'silence_waits' | 'silence_cancels' | 'goods_came' | 'asked_again' | 'refund_due';
+    actor: string;
+    detail: Generated<Json>;
+  };
+  delay_notices: {
+    id: GeneratedAlways<number>;
+    order_id: number;
+    order_line_id: number;
+    number: number;
+    rules: 'us' | 'eu' | 'own';
+    units: number;
+    original_on: string;
+    told_on: string | null;
+    revised_on: string | null;
+    answer_by: string;
+    on_silence: 'wait' | 'cancel';
+    may_cancel_later: boolean;
+    made_at: Timestamp;
+    sent_at: Timestamp | null;
+    outcome: 'wait' | 'cancel' | 'goods_came' | 'asked_again' | null;
+    decided_by: 'shopper' | 'silence' | 'merchant' | 'events' | null;
+    decided_at: Timestamp | null;
+    refund_by: string | null;
+  };
   delivery_timeframe_texts: {
     delivery_timeframe_id: number;
     language: string;
@@ -286,6 +316,9 @@ export type Database = {
     archived_at: Timestamp | null;
     version: Generated<number>;
   };
+  promise_reviews: {
+    variant_id: number;
+  };
   purchase_order_events: {
     id: GeneratedAlways<number>;
     purchase_order_id: number;
@@ -397,6 +430,10 @@ export type Database = {
     payment_instructions: Generated<string>;
     demo: Generated<boolean>;
     version: Generated<number>;
+    delay_rules: Generated<'us' | 'eu' | 'own'>;
+    delay_grace_days: Generated<number>;
+    delay_answer_days: Generated<number>;
+    delay_on_silence: Generated<'wait' | 'cancel'>;
   };
   suppliers: {
     id: GeneratedAlways<number>;

@@ -1,6 +1,6 @@
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import type { StoreSettings, WorkflowSettings } from './schemas.ts';
+import type { DelaySettings, StoreSettings, WorkflowSettings } from './schemas.ts';
 import { loadLanguages, loadStoreSettings } from './store.ts';
 
 /** Saves Settings > Workflow. Existing variants keep what they have. Refuses when someone else saved meanwhile. */
@@ -11,6 +11,26 @@ export async function changeWorkflow(db: Db, input: WorkflowSettings): Promise<W
     const version = input.version + 1;
     await trx.updateTable('store_settings').set({ allow_backorders: input.allowBackorders, version }).execute();
     return { version, allowBackorders: input.allowBackorders };
+  });
+}
+
+/** Saves Settings > Late deliveries. Questions that were asked already keep their terms. */
+export async function changeDelays(db: Db, input: DelaySettings): Promise<DelaySettings | Refusal> {
+  return inTransaction(db, async (trx) => {
+    const stale = await lockSettings(trx, input.version);
+    if (stale) return stale;
+    const version = input.version + 1;
+    await trx
+      .updateTable('store_settings')
+      .set({
+        delay_rules: input.rules,
+        delay_grace_days: input.graceDays,
+        delay_answer_days: input.answerDays,
+        delay_on_silence: input.onSilence,
+        version,
+      })
+      .execute();
+    return { ...input, version };
   });
 }
 

@@ -2,9 +2,9 @@ import { allow } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
 import { sendResult } from '../platform/http.ts';
 import type { Shop } from '../shop.ts';
-import { changeStore, changeWorkflow } from './change-settings.ts';
-import { storeSettings, workflowSettings } from './schemas.ts';
-import { loadStoreSettings } from './store.ts';
+import { changeDelays, changeStore, changeWorkflow } from './change-settings.ts';
+import { delaySettings, storeSettings, workflowSettings } from './schemas.ts';
+import { loadDelaySettings, loadStoreSettings } from './store.ts';
 
 /** Settings over HTTP. */
 export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
@@ -41,5 +41,21 @@ export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
     schema: { tags, summary: 'Save Settings > Store', body: storeSettings, response: { 200: storeSettings } },
     onRequest: allow(shop, 'settings'),
     handler: async (request, reply) => sendResult(reply, await changeStore(db, request.body)),
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/settings/delays',
+    schema: { tags, summary: 'Settings > Late deliveries', response: { 200: delaySettings } },
+    onRequest: allow(shop, 'read'),
+    handler: async (_request, reply) => reply.send(await loadDelaySettings(db)),
+  });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/settings/delays',
+    schema: { tags, summary: 'Save Settings > Late deliveries', body: delaySettings, response: { 200: delaySettings } },
+    onRequest: allow(shop, 'settings'),
+    handler: async (request, reply) => sendResult(reply, await changeDelays(db, request.body)),
   });
 }

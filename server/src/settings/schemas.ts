@@ -23,3 +23,13 @@ export const storeSettings = z.object({
   paymentInstructions: z.string().max(2000),
 });
 export type StoreSettings = z.infer<typeof storeSettings>;
+
+/** Settings > Late deliveries. The day counts and `onSilence` matter to the merchant's own rules alone. */
+export const delaySettings = z.object({
+  version,
+  rules: z.enum(['us', 'eu', 'own']).meta({ description: 'Whose rules say what silence means, and by when.' }),
+  graceDays: z.number().int().min(0).max(365).meta({ description: 'So many days later silence still means waiting.' }),
+  answerDays: z.number().int().min(1).max(365).meta({ description: 'Days a shopper has to answer.' }),
+  onSilence: z.enum(['wait', 'cancel']).meta({ description: 'What silence means beyond the days of grace.' }),
+});
+export type DelaySettings = z.infer<typeof delaySettings>;

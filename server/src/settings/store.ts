@@ -1,5 +1,7 @@
 /** The settings' SQL: what other features read about the store. */
+import type { DelayRules } from '../delays/rules/notice.ts';
 import type { Db } from '../platform/db.ts';
+import type { DelaySettings } from './schemas.ts';
 
 export type StoreFacts = {
   name: string;
@@ -34,6 +36,27 @@ export async function loadStoreSettings(db: Db): Promise<StoreFacts> {
       'version',
     ])
     .executeTakeFirstOrThrow();
+}
+
+/** Settings > Late deliveries. */
+export async function loadDelaySettings(db: Db): Promise<DelaySettings> {
+  const row = await db
+    .selectFrom('store_settings')
+    .select([
+      'version',
+      'delay_rules as rules',
+      'delay_grace_days as graceDays',
+      'delay_answer_days as answerDays',
+      'delay_on_silence as onSilence',
+    ])
+    .executeTakeFirstOrThrow();
+  return row as DelaySettings;
+}
+
+/** What happens when goods come later than promised. */
+export async function loadDelayRules(db: Db): Promise<DelayRules> {
+  const { rules: set, graceDays, answerDays, onSilence } = await loadDelaySettings(db);
+  return set === 'own' ? { set, graceDays, answerDays, onSilence } : { set };
 }
 
 /** The languages the store speaks, in their order. */

@@ -1,6 +1,7 @@
 /** Checkout on one page, the order's private page, and what is said when an order cannot be placed. */
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isAsked, loadOrderDelays } from '../delays/list-delays.ts';
 import { paymentProviders } from '../orders/payment-providers.ts';
 import { placeOrder } from '../orders/place-order.ts';
 import { type PlaceOrderInput, placeOrderInput } from '../orders/schemas.ts';
@@ -69,6 +70,9 @@ export function checkoutPages(http: Http, shop: Shop): void {
       isPrivate: true,
       data: {
         order: orderView(visit, order),
+        delay_url: (await loadOrderDelays(shop.db, order.id)).some(isAsked)
+          ? `${visit.prefix}${order.orderUrl}/delay`
+          : null,
         just_placed: (request.query as { placed?: string }).placed === '1',
         payment: provider && {
           title: provider.title(visit.locale.language),
