@@ -1,8 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { inventorySearch } from './inventory/inventory-search.ts';
 import {
   day,
   idParam,
-  inventoryStatuses,
   oneOf,
   orderFilters,
   paymentStates,
@@ -95,10 +95,7 @@ const variant = createRoute({
 const inventory = createRoute({
   getParentRoute: () => root,
   path: '/inventory',
-  validateSearch: (search): { search?: string; status?: (typeof inventoryStatuses)[number] } => ({
-    search: text(search.search),
-    status: oneOf(inventoryStatuses, search.status),
-  }),
+  validateSearch: inventorySearch,
   component: lazyRouteComponent(() => import('./inventory/inventory-page.tsx'), 'InventoryPage'),
 });
 

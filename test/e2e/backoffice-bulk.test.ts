@@ -120,7 +120,7 @@ describeInBrowser('bulk action', () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page);
     await page.goto('/admin/inventory?search=Shackle');
-    await page.getByText('50 of 60 shown').waitFor();
+    await page.getByText('1–50 of 60').waitFor();
     await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
     await page.getByRole('button', { name: '50 item(s) selected' }).waitFor();
     await page.getByRole('button', { name: 'Select all 60 that match' }).click();

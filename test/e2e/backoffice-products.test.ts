@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectSound, freshKey, orderFor } from '../support/fixtures.ts';
 import { openTestShop, type TestShop } from '../support/shop.ts';
+import { addPerson } from '../support/sign-in.ts';
 import { makeProduct, type Owner, openOwner, openSection, save, signInOn } from './support/back-office.ts';
 import { describeInBrowser, openBrowser, openPage, phone } from './support/browser.ts';
 
@@ -165,6 +166,44 @@ describeInBrowser('products and their stock', () => {
       title: 'Signal flag set',
       brand: 'Waddenlicht',
     });
+  });
+
+  test('two people in two browsers change the same variant: both changes are kept', { timeout: 60_000 }, async () => {
+    const product = await makeProduct(as, 'Life raft', {
+      variants: [{ texts: { en: { title: 'Default' } }, sku: 'RAFT', stock: { policy: 'backorder' } }],
+    });
+    const path = `/admin/variants/${product.variants[0].id}`;
+    await addPerson(shop, 'Stan', 'staff');
+    const stan = await openPage(browser, shop);
+    await signInOn(stan.page, path, 'stan@example.com');
+    await page.goto(path);
+    await page.getByRole('textbox', { name: 'Backorder limit' }).fill('12');
+    await stan.page.getByRole('textbox', { name: 'SKU' }).fill('RAFT-6');
+    await stan.page.getByRole('textbox', { name: 'Alert level' }).fill('3');
+    await save(stan.page);
+
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Somebody else saved this meanwhile' }).waitFor();
+    await page.getByRole('button', { name: 'Back to the form' }).click();
+    expect(await page.getByRole('textbox', { name: 'Backorder limit' }).inputValue()).toBe('12');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Load the latest and keep my changes in the form' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.getByRole('textbox', { name: 'SKU' }).inputValue()).toBe('RAFT-6');
+    expect(await page.getByRole('textbox', { name: 'Backorder limit' }).inputValue()).toBe('12');
+    await save(page);
+    expect(await as('GET', `/variants/${product.variants[0].id}`)).toMatchObject({
+      sku: 'RAFT-6',
+      stock: { backorderLimit: 12, stockAlert: 3 },
+    });
+    // Leaving with something typed asks, here as on every form.
+    await page.getByRole('textbox', { name: 'SKU' }).fill('RAFT-8');
+    await page.getByRole('link', { name: 'Show in Inventory' }).click();
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+    await page.getByRole('button', { name: 'Leave without saving' }).click();
+    await page.getByRole('dialog', { name: 'Stock story' }).getByText('RAFT-6').waitFor();
+    expect(stan.complaints).toEqual([]);
+    await stan.close();
   });
 
   test('a refusal lands on its field, and leaving with changes asks first', async () => {

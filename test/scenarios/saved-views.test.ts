@@ -1,8 +1,7 @@
 /** Saved views of the Inventory page: whose they are, who may share and change them, and what is refused. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '../../server/src/accounts/password.ts';
 import { type Answer, openTestShop, type TestShop } from '../support/shop.ts';
-import { signIn } from '../support/sign-in.ts';
+import { addPerson, signIn } from '../support/sign-in.ts';
 
 type Headers = Record<string, string>;
 let shop: TestShop;
@@ -27,25 +26,11 @@ const namesFor = async (headers: Headers): Promise<string[]> =>
     (each: Answer['body']) => each.name,
   );
 
-/** Somebody with a role, signed in. */
-async function person(name: string, role: string): Promise<Headers> {
-  const email = `${name.toLowerCase()}@example.com`;
-  const password = 'a long password';
-  await shop.pool.query('insert into users (email, name, role, password_hash) values ($1, $2, $3, $4)', [
-    email,
-    name,
-    role,
-    await hashPassword(password),
-  ]);
-  const answer = await shop.request('POST', '/api/v1/session', { email, password });
-  return { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
-}
-
 beforeAll(async () => {
   shop = await openTestShop();
   owner = await signIn(shop);
-  cashier = await person('Carla', 'cashier');
-  staff = await person('Stan', 'staff');
+  cashier = await addPerson(shop, 'Carla', 'cashier');
+  staff = await addPerson(shop, 'Stan', 'staff');
 });
 afterAll(() => shop.close());
 

@@ -1,3 +1,5 @@
+import { hashPassword } from '../../server/src/accounts/password.ts';
+import type { Role } from '../../server/src/accounts/schemas.ts';
 import type { TestShop } from './shop.ts';
 
 export const owner = {
@@ -12,5 +14,19 @@ export async function signIn(shop: TestShop): Promise<Record<string, string>> {
   const answer = await shop.request('POST', '/api/v1/setup', owner);
   const cookie = answer.headers.get('set-cookie')?.split(';')[0];
   if (!cookie) throw new Error(`setup answered ${answer.status} ${JSON.stringify(answer.body)}`);
+  return { cookie };
+}
+
+/** Adds somebody with a role, who signs in with the owner's password; answers their headers. */
+export async function addPerson(shop: TestShop, name: string, role: Role): Promise<Record<string, string>> {
+  const { password } = owner;
+  const email = `${name.toLowerCase()}@example.com`;
+  await shop.db
+    .insertInto('users')
+    .values({ email, name, role, password_hash: await hashPassword(password) })
+    .execute();
+  const answer = await shop.request('POST', '/api/v1/session', { email, password });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (!cookie) throw new Error(`signing in answered ${answer.status} ${JSON.stringify(answer.body)}`);
   return { cookie };
 }

@@ -1,8 +1,8 @@
-import { ActionIcon, Menu, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Menu, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconArchive, IconDots } from '@tabler/icons-react';
+import { IconArchive, IconBuildingWarehouse, IconDots } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay, useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -82,7 +82,18 @@ function VariantForm({ variant }: { variant: VariantView }) {
         },
       ]}
       badges={<PolicyBadge policy={variant.stock.policy} />}
-      actions={mayChange && <VariantActions variant={variant} last={product?.variants.length === 1} />}
+      actions={
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconBuildingWarehouse size={16} />}
+            renderRoot={(rest) => <Link to="/inventory" search={{ variant: variant.id }} {...rest} />}
+          >
+            {t('drawer.open')}
+          </Button>
+          {mayChange && <VariantActions variant={variant} last={product?.variants.length === 1} />}
+        </>
+      }
       editor={editor}
       mayChange={mayChange}
       after={

@@ -1,7 +1,7 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useStore } from '../accounts/session.ts';
 import { BulkEditModal, type BulkTarget } from '../changes/bulk-edit-modal.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -13,6 +13,13 @@ import { SelectionBar, useSelection } from '../platform/ui/selection.tsx';
 import type { ProductView, VariantView } from './api.ts';
 
 const column = columnsOf<VariantView>();
+
+/** Each with what belongs to it below, as the table has little room beside the product's other settings. */
+const counters = [
+  { counter: 'onHand', below: 'allocated' },
+  { counter: 'available', below: null },
+  { counter: 'waiting', below: 'incoming' },
+] as const;
 
 const rowId = (variant: VariantView) => String(variant.id);
 const titleOf = (variant: VariantView) => variant.title;
@@ -53,20 +60,31 @@ export function VariantsSection({ product, mayChange }: { product: ProductView; 
       }
     >
       <SelectionBar selection={selection} page={variants.map(rowId)} total={variants.length} onEdit={edit} />
-      <DataTable
-        label={t('section.inventoryAndVariants')}
-        columns={columns}
-        rows={variants}
-        rowId={rowId}
-        selecting={selecting}
-      />
+      <div className="table-scroll">
+        <DataTable
+          label={t('section.inventoryAndVariants')}
+          columns={columns}
+          rows={variants}
+          rowId={rowId}
+          selecting={selecting}
+        />
+      </div>
       <BulkEditModal target={editing} onClose={() => setEditing(null)} onSaved={selection.clear} />
     </Section>
   );
 }
 
+/** A small fact under another. */
+function Below({ children }: { children: ReactNode }) {
+  return (
+    <Text component="span" display="block" size="xs" c="dimmed" className="nowrap">
+      {children}
+    </Text>
+  );
+}
+
 function useVariantColumns() {
-  const { t, money } = useI18n();
+  const { t, money, number } = useI18n();
   const { currency } = useStore();
   return useMemo(
     () =>
@@ -97,21 +115,37 @@ function useVariantColumns() {
           meta: { align: 'right' },
           cell: ({ row }) => <span className="units">{money(row.original.priceMinor, currency)}</span>,
         }),
-        ...(['onHand', 'allocated', 'available', 'waiting'] as const).map((counter) =>
+        ...counters.map(({ counter, below }) =>
           column.display({
             id: counter,
             header: t(`stock.${counter}`),
             meta: { align: 'right' },
-            cell: ({ row }) => <Units value={row.original.stock[counter]} attention={counter === 'waiting'} />,
+            cell: ({
+              row: {
+                original: { stock },
+              },
+            }) => (
+              <>
+                <Units value={stock[counter]} attention={counter === 'waiting'} />
+                {below && stock[below] > 0 && <Below>{t(`variants.${below}`, { units: number(stock[below]) })}</Below>}
+              </>
+            ),
           }),
         ),
         column.display({
           id: 'policy',
           header: t('inventory.policy'),
           meta: { phone: 'wide' },
-          cell: ({ row }) => <PolicyText policy={row.original.stock.policy} />,
+          cell: ({ row: { original } }) => (
+            <>
+              <PolicyText policy={original.stock.policy} />
+              {original.stock.policy === 'backorder' && original.stock.backorderLimit !== null && (
+                <Below>{t('variants.limit', { units: number(original.stock.backorderLimit) })}</Below>
+              )}
+            </>
+          ),
         }),
       ]),
-    [t, money, currency],
+    [t, money, number, currency],
   );
 }

@@ -3,7 +3,7 @@ import type { BulkEditInput, BulkValues, ChangeSetView, ChangeView } from '../..
 import { api, type Page } from '../platform/api.ts';
 
 export type { BulkValues, ChangeSetView, ChangeView };
-export type BulkEdit = Partial<Omit<BulkEditInput, 'filter'>> & { filter?: { search?: string; status?: string } };
+export type BulkEdit = Partial<Omit<BulkEditInput, 'filter'>> & { filter?: Partial<BulkEditInput['filter']> };
 
 export const changeSetsQuery = infiniteQueryOptions({
   queryKey: ['change-sets'],

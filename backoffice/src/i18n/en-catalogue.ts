@@ -214,8 +214,6 @@ export const enCatalogue = {
   'inventory.status.untracked': 'Not tracked',
   'inventory.variant': 'Variant',
   'inventory.policy': 'When sold out',
-  'inventory.adjust': 'Adjust',
-  'inventory.adjustOf': 'Adjust stock of {title}',
   'inventory.empty': 'No variants yet',
   'inventory.emptyHelp': 'Each product has at least one variant; its stock appears here.',
 

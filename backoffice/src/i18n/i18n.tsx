@@ -75,6 +75,8 @@ export type I18n = {
   dateTime(iso: string): string;
   /** A calendar day (YYYY-MM-DD or an instant) as "24 November 2026". */
   day(iso: string): string;
+  /** The same as short as can be: "24 Nov", with the year where it is another. */
+  shortDay(iso: string): string;
   /** How long since an instant: "3 days". */
   since(iso: string): string;
 };
@@ -93,14 +95,21 @@ function formats(language: Language): Omit<I18n, 'language' | 'setLanguage' | 't
   const numbers = new Intl.NumberFormat(locale);
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+  const thisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const otherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  // A bare date is a day on the calendar: reading it as midnight UTC would show the day before west of Greenwich.
+  const dayOf = (iso: string) => new Date(/^\d{4}-\d{2}-\d{2}$/.test(iso) ? `${iso}T00:00` : iso);
   const length = (unit: 'minute' | 'hour' | 'day', amount: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(amount));
   return {
     number: (value) => numbers.format(value),
     money: (minor, currency) => formatMoney(minor, currency, locale),
     dateTime: (iso) => moments.format(new Date(iso)),
-    // A bare date is a day on the calendar: reading it as midnight UTC would show the day before west of Greenwich.
-    day: (iso) => days.format(new Date(/^\d{4}-\d{2}-\d{2}$/.test(iso) ? `${iso}T00:00` : iso)),
+    day: (iso) => days.format(dayOf(iso)),
+    shortDay(iso) {
+      const date = dayOf(iso);
+      return (date.getFullYear() === new Date().getFullYear() ? thisYear : otherYear).format(date);
+    },
     since: (iso) => {
       const minutes = Math.max(0, (Date.now() - new Date(iso).getTime()) / 60_000);
       if (minutes < 60) return length('minute', minutes);

@@ -213,8 +213,6 @@ export const nlCatalogue = {
   'inventory.status.untracked': 'Niet bijgehouden',
   'inventory.variant': 'Variant',
   'inventory.policy': 'Als het op is',
-  'inventory.adjust': 'Aanpassen',
-  'inventory.adjustOf': 'Aanpassen: voorraad van {title}',
   'inventory.empty': 'Nog geen varianten',
   'inventory.emptyHelp': 'Elk product heeft minstens één variant; de voorraad komt hier te staan.',
 

@@ -13,13 +13,19 @@ import {
 import { useForm } from '@mantine/form';
 import { IconAlertCircle, IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { variantQuery } from '../catalogue/api.ts';
-import { type I18n, useI18n } from '../i18n/i18n.tsx';
+import { useI18n } from '../i18n/i18n.tsx';
 import { SignedInput, UnitsInput } from '../platform/form/units-input.tsx';
 import { Loaded, TextSkeleton, useErrorText } from '../platform/ui/states.tsx';
 import { AdjustmentOutcome } from './adjustment-outcome.tsx';
-import { type AdjustmentReason, type AdjustmentResult, adjustStock, type VariantStock } from './api.ts';
+import {
+  type AdjustmentReason,
+  type AdjustmentResult,
+  adjustStock,
+  type InventoryPage,
+  type VariantStock,
+} from './api.ts';
 import { type Preview, previewAdjustment } from './rules/adjustment-preview.ts';
 
 const reasons: AdjustmentReason[] = ['count', 'received', 'returned', 'found', 'damage', 'loss', 'other'];
@@ -37,14 +43,30 @@ export function AdjustStockModal(props: { target: AdjustmentTarget | null; onClo
   );
 }
 
-function AdjustStock({ target, onClose }: { target: AdjustmentTarget; onClose(): void }) {
+/**
+ * The adjustment itself, wherever it stands: its form, then its outcome. The list it may have been opened from is asked
+ * again only when it closes: with its new stock the variant may have left the page.
+ */
+export function AdjustStock(props: { target: AdjustmentTarget; compact?: boolean; onClose(): void }) {
+  const { target, compact, onClose } = props;
   const queryClient = useQueryClient();
+  const saved = useRef(false);
+  useEffect(
+    () => () => {
+      if (saved.current) queryClient.invalidateQueries({ queryKey: ['inventory'] });
+    },
+    [queryClient],
+  );
   const variant = useQuery(variantQuery(target.variantId));
   const adjusting = useMutation({
     mutationFn: (input: Parameters<typeof adjustStock>[1]) => adjustStock(target.variantId, input),
     onSuccess: ({ stock }) => {
+      saved.current = true;
       queryClient.setQueryData(variantQuery(target.variantId).queryKey, (old) => old && { ...old, stock });
-      for (const key of ['variants', 'products', 'inventory', 'orders', 'dashboard']) {
+      queryClient.setQueriesData<InventoryPage>({ queryKey: ['inventory', 'page'] }, (old) =>
+        withStock(old, target, stock),
+      );
+      for (const key of ['variants', 'products', 'orders', 'dashboard']) {
         queryClient.invalidateQueries({ queryKey: [key] });
       }
     },
@@ -55,6 +77,7 @@ function AdjustStock({ target, onClose }: { target: AdjustmentTarget; onClose():
       {({ stock }) => (
         <AdjustmentForm
           title={target.title}
+          compact={compact}
           stock={stock}
           error={adjusting.error}
           saving={adjusting.isPending}
@@ -64,6 +87,16 @@ function AdjustStock({ target, onClose }: { target: AdjustmentTarget; onClose():
       )}
     </Loaded>
   );
+}
+
+/** The page with the variant's counters as they are now. */
+function withStock(page: InventoryPage | undefined, { variantId }: AdjustmentTarget, stock: VariantStock) {
+  if (!page) return page;
+  const { onHand, allocated, available, waiting } = stock;
+  const items = page.items.map((row) =>
+    row.variantId === variantId ? { ...row, onHand, allocated, available, waiting } : row,
+  );
+  return { ...page, items };
 }
 
 function Outcome({ title, result, onClose }: { title: string; result: AdjustmentResult; onClose(): void }) {
@@ -94,6 +127,8 @@ type FormValues = {
 
 function AdjustmentForm(props: {
   title: string;
+  /** Without explanations, for little room. */
+  compact?: boolean;
   stock: VariantStock;
   error: Error | null;
   saving: boolean;
@@ -101,7 +136,9 @@ function AdjustmentForm(props: {
   onClose(): void;
 }) {
   const { t } = useI18n();
-  const { stock, title } = props;
+  const { stock, title, compact } = props;
+  // A list in a portal would count as a click outside of what the form stands in.
+  const comboboxProps = { withinPortal: !compact };
   const { locations } = stock;
   const form = useForm<FormValues>({
     initialValues: {
@@ -142,7 +179,7 @@ function AdjustmentForm(props: {
         save();
       }}
     >
-      <Stack>
+      <Stack gap={compact ? 'sm' : 'md'}>
         <Text fw={600}>{title}</Text>
         {props.error && (
           <Alert role="alert" color="red" icon={<IconAlertCircle />}>
@@ -153,6 +190,7 @@ function AdjustmentForm(props: {
           <Select
             label={t('adjust.location')}
             allowDeselect={false}
+            comboboxProps={comboboxProps}
             data={locations.map(({ locationId: id, name }) => ({ value: String(id), label: name }))}
             {...form.getInputProps('locationId')}
           />
@@ -180,7 +218,7 @@ function AdjustmentForm(props: {
             <SignedInput
               key="change"
               label={t('adjust.changeLabel')}
-              description={t('adjust.changeHelp')}
+              description={compact ? undefined : t('adjust.changeHelp')}
               data-autofocus
               {...form.getInputProps('change')}
             />
@@ -188,20 +226,21 @@ function AdjustmentForm(props: {
             <UnitsInput
               key="counted"
               label={t('adjust.countedLabel')}
-              description={t('adjust.countedHelp')}
+              description={compact ? undefined : t('adjust.countedHelp')}
               {...form.getInputProps('counted')}
             />
           )}
           <Select
             label={t('adjust.reason')}
-            description={t('adjust.reasonHelp')}
+            description={compact ? undefined : t('adjust.reasonHelp')}
             allowDeselect={false}
+            comboboxProps={comboboxProps}
             data={reasons.map((reason) => ({ value: reason, label: t(`reason.${reason}`) }))}
             {...form.getInputProps('reason')}
           />
         </SimpleGrid>
         <Textarea label={t('adjust.note')} autosize minRows={1} maxLength={500} {...form.getInputProps('note')} />
-        <PreviewText before={{ ...stock, ...onlyCounters(shelf) }} preview={preview} t={t} />
+        <PreviewText before={{ ...stock, ...onlyCounters(shelf) }} preview={preview} compact={compact} />
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>
             {t('form.cancel')}
@@ -228,10 +267,10 @@ function deltaOf(values: FormValues, onHand: number): number | null {
 function PreviewText(props: {
   before: { onHand: number; allocated: number; waiting: number };
   preview: Preview | null;
-  t: I18n['t'];
+  compact?: boolean;
 }) {
-  const { before, preview, t } = props;
-  const { number } = useI18n();
+  const { before, preview } = props;
+  const { t, number } = useI18n();
   const after = preview?.after;
   const rows = [
     [t('stock.onHand'), before.onHand, after?.onHand],
@@ -241,7 +280,7 @@ function PreviewText(props: {
   ] as const;
   return (
     <div className="preview" aria-live="polite">
-      <SimpleGrid cols={{ base: 2, xs: 4 }} spacing="sm">
+      <SimpleGrid cols={props.compact ? 2 : { base: 2, xs: 4 }} spacing={props.compact ? 'xs' : 'sm'}>
         {rows.map(([label, from, to]) => (
           <div key={label}>
             <Text size="xs" c="dimmed">

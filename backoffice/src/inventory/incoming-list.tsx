@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { columnsOf, DataTable, TableSkeleton } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
-import { EmptyState, Loaded } from '../platform/ui/states.tsx';
+import { EmptyLine, Loaded } from '../platform/ui/states.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { type IncomingLine, incomingQuery } from './api.ts';
 
@@ -21,7 +21,7 @@ export function IncomingList({ variantId }: { variantId: number }) {
       <Loaded query={query} skeleton={<TableSkeleton rows={2} />}>
         {({ lines }) =>
           lines.length === 0 ? (
-            <EmptyState icon={IconTruckDelivery} title={t('incoming.empty')} text={t('incoming.emptyHelp')} />
+            <EmptyLine icon={IconTruckDelivery}>{t('incoming.empty')}</EmptyLine>
           ) : (
             <DataTable
               label={t('incoming.title')}

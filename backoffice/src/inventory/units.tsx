@@ -17,15 +17,19 @@ export function Units({ value, attention }: { value: number; attention?: boolean
   );
 }
 
+/** Where a count makes no sense, or nothing changed. */
+export function NoUnits() {
+  return (
+    <span className="units" data-quiet>
+      –
+    </span>
+  );
+}
+
 /** A change of a count: "+5", "−2", or a dash for none. */
 export function Delta({ value }: { value: number }) {
   const { number } = useI18n();
-  if (value === 0)
-    return (
-      <span className="units" data-quiet>
-        –
-      </span>
-    );
+  if (value === 0) return <NoUnits />;
   return (
     <span className="units" data-sign={value > 0 ? 'plus' : 'minus'}>
       {value > 0 ? `+${number(value)}` : `−${number(-value)}`}

@@ -3,12 +3,16 @@ import type { WaitingLine } from './api.ts';
 
 /** Why a line waits, in plain sentences. */
 export function WaitReason({ line }: { line: WaitingLine }) {
-  const { t, day } = useI18n();
-  return <>{waitSentences(line, t, day).join(' ')}</>;
+  const { t, shortDay } = useI18n();
+  return <>{waitSentences(line, t, shortDay).join(' ')}</>;
 }
 
 /** First what comes before it or keeps it back, then which goods complete it, then what is late. */
-export function waitSentences({ waiting, why }: Pick<WaitingLine, 'waiting' | 'why'>, t: I18n['t'], day: I18n['day']) {
+export function waitSentences(
+  { waiting, why }: Pick<WaitingLine, 'waiting' | 'why'>,
+  t: I18n['t'],
+  day: I18n['shortDay'],
+) {
   const { keptBack, unitsAhead, available, supply, late } = why;
   const ofLate = late && { number: late.number, day: day(late.expectedOn) };
   const ofSupply = { number: supply.number ?? '', day: supply.expectedOn ? day(supply.expectedOn) : '' };

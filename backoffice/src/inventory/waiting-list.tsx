@@ -7,7 +7,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { PromiseText } from '../orders/promise-text.tsx';
 import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
-import { EmptyState } from '../platform/ui/states.tsx';
+import { EmptyLine } from '../platform/ui/states.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { type WaitingLine, waitingQuery } from './api.ts';
 import { Units } from './units.tsx';
@@ -28,7 +28,7 @@ export function WaitingList({ variantId }: { variantId: number }) {
         columns={columns}
         rowId={(line) => String(line.orderLineId)}
         query={query}
-        empty={<EmptyState icon={IconMoodSmile} title={t('waiting.empty')} />}
+        empty={<EmptyLine icon={IconMoodSmile}>{t('waiting.empty')}</EmptyLine>}
       />
     </Section>
   );
@@ -61,7 +61,7 @@ function useWaitingColumns() {
                 {line.held && <Tag tone="attention">{t('order.held')}</Tag>}
               </Group>
               <Text size="sm">{line.customer}</Text>
-              <Text size="sm" c="dimmed">
+              <Text size="sm" c="dimmed" className="nowrap">
                 {dateTime(line.placedAt)}
               </Text>
             </>

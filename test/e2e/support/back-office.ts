@@ -21,10 +21,10 @@ export async function openOwner(shop: TestShop): Promise<Owner> {
   };
 }
 
-/** Signs in through the page, as the owner of openOwner. */
-export async function signInOn(page: Page, path = '/admin'): Promise<void> {
+/** Signs in through the page, as the owner of openOwner or as somebody added to them. */
+export async function signInOn(page: Page, path = '/admin', email = owner.email): Promise<void> {
   await page.goto(path);
-  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('E-mail').fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();

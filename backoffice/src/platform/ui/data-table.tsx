@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Skeleton, Text } from '@mantine/core';
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import {
   type ColumnDef,
@@ -11,6 +12,7 @@ import {
 import { type ReactNode, useMemo } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { Page } from '../api.ts';
+import type { RowFocus } from './row-keys.ts';
 import { type Selection, SelectPage, SelectRow } from './selection.tsx';
 import { ErrorState } from './states.tsx';
 
@@ -20,6 +22,8 @@ type ColumnMeta = {
   /** On a phone each row becomes a card: its heading, a fact under its label (`wide`: over two columns, `full`: over all), or nothing. */
   phone?: 'heading' | 'wide' | 'full' | 'hidden' | 'select';
   width?: number | string;
+  /** What the server sorts by when this header is clicked. */
+  sort?: string;
 };
 
 // Sorting, filtering and paging happen on the server, so the table itself needs none of the optional features.
@@ -40,6 +44,13 @@ const roles = {
   cell: { role: 'cell' },
 };
 
+/** The order of a table whose headers sort it. */
+export type Sorting = { by: string; order: 'asc' | 'desc'; onSort(by: string): void };
+
+/** Rows that take the focus make it a grid, so that a screen reader hands the keys over. */
+const gridRoles = { table: { role: 'grid', 'aria-multiselectable': true }, cell: { role: 'gridcell' } };
+const ariaSort = { asc: 'ascending', desc: 'descending' } as const;
+
 type TableProps<Row extends RowData> = {
   /** What the table lists, for assistive technology. */
   label: string;
@@ -48,6 +59,9 @@ type TableProps<Row extends RowData> = {
   rowId(row: Row): string;
   /** Puts a checkbox before each row and one for all of them into the header. */
   selecting?: { selection: Selection; title(row: Row): string };
+  sorting?: Sorting;
+  /** Rows take the keyboard's focus, one at a time. */
+  focus?: RowFocus;
 };
 
 function withCheckboxes<Row extends RowData>(
@@ -70,19 +84,34 @@ function withCheckboxes<Row extends RowData>(
 
 /** A table that turns into a list of cards on a phone. */
 export function DataTable<Row extends RowData>(props: TableProps<Row>) {
-  const { label, columns: given, rows, rowId, selecting } = props;
+  const { label, columns: given, rows, rowId, selecting, sorting, focus } = props;
   const columns = useMemo(() => withCheckboxes(given, rows, rowId, selecting), [given, rows, rowId, selecting]);
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
+  const role = focus ? gridRoles : roles;
   return (
-    <table className="data-table" aria-label={label} {...roles.table}>
+    <table className="data-table" aria-label={label} ref={focus?.table} {...role.table}>
       <thead {...roles.rowgroup}>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id} {...roles.row}>
             {group.headers.map((header) => {
-              const { align, width } = header.column.columnDef.meta ?? {};
+              const { align, width, sort } = header.column.columnDef.meta ?? {};
+              const sorted = sort !== undefined && sort === sorting?.by;
               return (
-                <th key={header.id} scope="col" {...roles.columnheader} data-align={align} style={{ width }}>
-                  <table.FlexRender header={header} />
+                <th
+                  key={header.id}
+                  scope="col"
+                  {...roles.columnheader}
+                  aria-sort={sorted ? ariaSort[sorting.order] : undefined}
+                  data-align={align}
+                  style={{ width }}
+                >
+                  {sorting && sort ? (
+                    <SortButton sorting={sorting} by={sort}>
+                      <table.FlexRender header={header} />
+                    </SortButton>
+                  ) : (
+                    <table.FlexRender header={header} />
+                  )}
                 </th>
               );
             })}
@@ -91,13 +120,18 @@ export function DataTable<Row extends RowData>(props: TableProps<Row>) {
       </thead>
       <tbody {...roles.rowgroup}>
         {table.getRowModel().rows.map((row) => (
-          <tr key={row.id} {...roles.row}>
+          <tr
+            key={row.id}
+            {...roles.row}
+            {...focus?.rowProps(row.id)}
+            aria-selected={focus && (selecting?.selection.isChosen(row.id) ?? false)}
+          >
             {row.getAllCells().map((cell) => {
               const { header, meta } = cell.column.columnDef;
               return (
                 <td
                   key={cell.id}
-                  {...roles.cell}
+                  {...role.cell}
                   data-align={meta?.align}
                   data-phone={meta?.phone}
                   data-label={typeof header === 'string' ? header : undefined}
@@ -110,6 +144,17 @@ export function DataTable<Row extends RowData>(props: TableProps<Row>) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A header that sorts; the arrow shows how, or that it could. */
+function SortButton({ sorting, by, children }: { sorting: Sorting; by: string; children: ReactNode }) {
+  const Arrow = sorting.by !== by ? IconArrowsSort : sorting.order === 'asc' ? IconArrowUp : IconArrowDown;
+  return (
+    <button type="button" className="sort-button" onClick={() => sorting.onSort(by)}>
+      {children}
+      <Arrow size={14} aria-hidden="true" data-idle={sorting.by !== by || undefined} />
+    </button>
   );
 }
 

@@ -51,7 +51,13 @@ export function SelectPage({ selection, ids }: { selection: Selection; ids: read
   );
 }
 
-/** A row's checkbox. While all that match are chosen, unticking one falls back to the rows of the page. */
+/** Ticks a row or unticks it. While all that match are chosen, unticking one falls back to the rows of the page. */
+export function toggleRow(selection: Selection, id: string, page: readonly string[]): void {
+  if (selection.all) selection.togglePage(page.filter((each) => each !== id));
+  else selection.toggle(id);
+}
+
+/** A row's checkbox. */
 export function SelectRow(props: { selection: Selection; id: string; title: string; page: readonly string[] }) {
   const { selection, id, title, page } = props;
   const { t } = useI18n();
@@ -59,10 +65,7 @@ export function SelectRow(props: { selection: Selection; id: string; title: stri
     <Checkbox
       aria-label={t('select.one', { title })}
       checked={selection.isChosen(id)}
-      onChange={() => {
-        if (selection.all) selection.togglePage(page.filter((each) => each !== id));
-        else selection.toggle(id);
-      }}
+      onChange={() => toggleRow(selection, id, page)}
     />
   );
 }

@@ -58,6 +58,16 @@ export function EmptyState(props: {
   );
 }
 
+/** The same in one line, for a small list among others. */
+export function EmptyLine(props: { icon: FC<{ size?: number; stroke?: number }>; children: ReactNode }) {
+  return (
+    <Group gap="sm" px="lg" pt={4} pb="lg" c="dimmed" wrap="nowrap">
+      <props.icon size={20} stroke={1.6} />
+      <Text inherit>{props.children}</Text>
+    </Group>
+  );
+}
+
 /** Grey cards in the shape of a form page while it loads. */
 export function PageSkeleton() {
   const { t } = useI18n();
