@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { inventorySearch } from './inventory/inventory-search.ts';
 import {
   day,
+  delayStates,
   idParam,
   oneOf,
   orderFilters,
@@ -50,6 +51,13 @@ const order = createRoute({
   path: '/orders/$orderId',
   params: idParam('orderId'),
   component: lazyRouteComponent(() => import('./orders/order-page.tsx'), 'OrderPage'),
+});
+
+const delays = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/delays',
+  validateSearch: (search): { state?: (typeof delayStates)[number] } => ({ state: oneOf(delayStates, search.state) }),
+  component: lazyRouteComponent(() => import('./delays/delays-page.tsx'), 'DelaysPage'),
 });
 
 const products = createRoute({
@@ -144,10 +152,17 @@ const workflow = createRoute({
   component: lazyRouteComponent(() => import('./settings/workflow-page.tsx'), 'WorkflowPage'),
 });
 
+const delaySettings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/delays',
+  component: lazyRouteComponent(() => import('./delays/delay-settings-page.tsx'), 'DelaySettingsPage'),
+});
+
 const routeTree = root.addChildren([
   dashboard,
   orders,
   order,
+  delays,
   products,
   newProduct,
   product,
@@ -162,6 +177,7 @@ const routeTree = root.addChildren([
   settings,
   storeSettings,
   workflow,
+  delaySettings,
 ]);
 
 export const router = createRouter({

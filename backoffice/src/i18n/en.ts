@@ -1,5 +1,6 @@
 import { enCatalogue } from './en-catalogue.ts';
 import { enChanges } from './en-changes.ts';
+import { enDelays } from './en-delays.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
 
@@ -7,6 +8,7 @@ import { enOrders } from './en-orders.ts';
 export const en = {
   ...enCatalogue,
   ...enChanges,
+  ...enDelays,
   ...enInventory,
   ...enOrders,
 

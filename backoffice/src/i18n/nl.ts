@@ -1,6 +1,7 @@
 import type { Catalogue } from './i18n.tsx';
 import { nlCatalogue } from './nl-catalogue.ts';
 import { nlChanges } from './nl-changes.ts';
+import { nlDelays } from './nl-delays.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
 
@@ -8,6 +9,7 @@ import { nlOrders } from './nl-orders.ts';
 export const nl: Catalogue = {
   ...nlCatalogue,
   ...nlChanges,
+  ...nlDelays,
   ...nlInventory,
   ...nlOrders,
 

@@ -39,7 +39,14 @@ export function OrdersPage() {
   const preparing = usePreparing(selection.clear);
   const columns = useOrderColumns();
   return (
-    <Page title={t('nav.orders')}>
+    <Page
+      title={t('nav.orders')}
+      actions={
+        <Button variant="default" renderRoot={(rest) => <Link to="/orders/delays" {...rest} />}>
+          {t('delays.title')}
+        </Button>
+      }
+    >
       <Group gap="sm" className="filters">
         <SearchField
           label={t('orders.search')}

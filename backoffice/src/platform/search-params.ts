@@ -4,6 +4,7 @@ export const inventoryStatuses = ['all', 'on_backorder', 'out_of_stock', 'low', 
 export const orderFilters = ['all', 'ready', 'prepared', 'waiting', 'late', 'held'] as const;
 export const paymentStates = ['awaiting', 'paid', 'cancelled'] as const;
 export const shipmentStates = ['not_shipped', 'partly_shipped', 'shipped', 'cancelled'] as const;
+export const delayStates = ['open', 'decided', 'refund_due'] as const;
 export const productVisibilities = ['visible', 'visible_when_in_stock', 'hidden'] as const;
 export const productSorts = ['title', 'newest'] as const;
 

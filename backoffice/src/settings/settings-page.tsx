@@ -1,5 +1,5 @@
 import { Anchor, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import { IconBuildingStore, IconRoute } from '@tabler/icons-react';
+import { IconBuildingStore, IconCalendarOff, IconRoute } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Page } from '../platform/ui/page.tsx';
@@ -11,7 +11,10 @@ const columns = [
   },
   {
     title: 'settings.storeColumn',
-    entries: [{ to: '/settings/workflow', label: 'settings.workflow', help: 'settings.workflowHelp', icon: IconRoute }],
+    entries: [
+      { to: '/settings/workflow', label: 'settings.workflow', help: 'settings.workflowHelp', icon: IconRoute },
+      { to: '/settings/delays', label: 'delays.title', help: 'delays.settingsHelp', icon: IconCalendarOff },
+    ],
   },
 ] as const;
 
