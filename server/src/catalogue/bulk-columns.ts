@@ -158,7 +158,7 @@ async function knownIds(
 ): Promise<Set<number>> {
   const asked = new Set(rows.map((row) => row.after[field]).filter((value) => typeof value === 'number'));
   if (asked.size === 0) return new Set();
-  return new Set((await trx.selectFrom(table).select('id').execute()).map((row) => row.id));
+  return new Set((await trx.selectFrom(table).select('id').forKeyShare().execute()).map((row) => row.id));
 }
 
 async function imagesOf(trx: Transaction, rows: readonly RowChange[]): Promise<Set<string>> {

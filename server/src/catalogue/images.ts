@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import type { Transaction } from '../platform/db.ts';
 import type { FileStore } from '../platform/files.ts';
-import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
-import { changedMeanwhile, lockProduct } from './write-product.ts';
+import { changedMeanwhile, isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
+import { lockProduct } from './write-product.ts';
 
 const longestSidePixels = 2_000;
 const mostPixels = 50_000_000;

@@ -1,6 +1,6 @@
 /** Creating and changing products. Each is one transaction of the caller: a refusal means roll back. */
 import type { Transaction } from '../platform/db.ts';
-import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
+import { changedMeanwhile, isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { createProducts, type MadeProduct } from './create-products.ts';
 import type { NewProductInput, ProductInput, ProductPatch } from './schemas.ts';
 import { writeProductTexts } from './write-texts.ts';
@@ -80,18 +80,6 @@ export async function lockProduct(trx: Transaction, productId: number): Promise<
   return product ?? refuse('not_found', `There is no product ${productId}.`);
 }
 
-/** The refusal for a change made from an older version: nothing of either person's work is lost. */
-export function changedMeanwhile(what: string, currentVersion: number): Refusal {
-  return refuse(
-    'changed_meanwhile',
-    `Someone else changed this ${what} meanwhile. Load it again, then save your change.`,
-    {
-      field: 'version',
-      details: { currentVersion },
-    },
-  );
-}
-
 async function productColumns(trx: Transaction, input: Partial<ProductInput>) {
   return {
     ...(input.visibility !== undefined && { visibility: input.visibility }),
@@ -141,13 +129,18 @@ async function checkReferences(trx: Transaction, input: Partial<ProductInput>): 
   const { taxRateId, deliveryTimeframeId, categoryIds = [] } = input;
   if (
     taxRateId != null &&
-    !(await trx.selectFrom('tax_rates').select('id').where('id', '=', taxRateId).executeTakeFirst())
+    !(await trx.selectFrom('tax_rates').select('id').where('id', '=', taxRateId).forKeyShare().executeTakeFirst())
   ) {
     return refuse('invalid', `taxRateId: there is no tax rate ${taxRateId}.`, { field: 'taxRateId' });
   }
   if (
     deliveryTimeframeId != null &&
-    !(await trx.selectFrom('delivery_timeframes').select('id').where('id', '=', deliveryTimeframeId).executeTakeFirst())
+    !(await trx
+      .selectFrom('delivery_timeframes')
+      .select('id')
+      .where('id', '=', deliveryTimeframeId)
+      .forKeyShare()
+      .executeTakeFirst())
   ) {
     return refuse('invalid', `deliveryTimeframeId: there is no delivery timeframe ${deliveryTimeframeId}.`, {
       field: 'deliveryTimeframeId',

@@ -1,10 +1,9 @@
 /** Creating and changing variants, each with its stock rule in the same transaction. */
 import { changeStockRule } from '../inventory/change-stock-rule.ts';
 import type { Transaction } from '../platform/db.ts';
-import { type Refusal, refuse } from '../platform/refusals.ts';
+import { changedMeanwhile, type Refusal, refuse } from '../platform/refusals.ts';
 import { createVariants } from './create-products.ts';
 import type { NewVariantInput, VariantInput, VariantPatch } from './schemas.ts';
-import { changedMeanwhile } from './write-product.ts';
 import { writeVariantTexts } from './write-texts.ts';
 
 type Context = { actor: string; now: Date };
@@ -140,6 +139,7 @@ async function checkVariant(
     .selectFrom('delivery_timeframes')
     .select('id')
     .where('id', '=', deliveryTimeframeId)
+    .forKeyShare()
     .executeTakeFirst();
   if (timeframe) return undefined;
   return refuse('invalid', `deliveryTimeframeId: there is no delivery timeframe ${deliveryTimeframeId}.`, {

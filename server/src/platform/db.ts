@@ -162,3 +162,24 @@ export async function inTransaction<Result>(
     }
   }
 }
+
+/**
+ * Runs `work`; where the database refuses it for one of the constraints named, that refusal is the answer. For what
+ * others may do between looking and writing: a name taken meanwhile, a thing that came into use.
+ */
+export async function refusingConstraints<Result>(
+  constraints: Record<string, () => Refusal>,
+  work: () => Promise<Result>,
+): Promise<Result | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    const { constraint = '', code = '' } = error as { constraint?: string; code?: string };
+    const refusal = constraints[constraint] ?? constraints[code];
+    if (!refusal) throw error;
+    return refusal();
+  }
+}
+
+/** PostgreSQL's code for a row that others still point at; a key for `refusingConstraints`. */
+export const stillReferenced = '23503';

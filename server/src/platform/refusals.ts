@@ -45,6 +45,18 @@ export function refuse(
   return { refused, message, ...more };
 }
 
+/** The refusal for a change made from an older version: nothing of either person's work is lost. */
+export function changedMeanwhile(what: string, currentVersion: number): Refusal {
+  return refuse(
+    'changed_meanwhile',
+    `Someone else changed this ${what} meanwhile. Load it again, then save your change.`,
+    {
+      field: 'version',
+      details: { currentVersion },
+    },
+  );
+}
+
 /** Tells a refusal from a granted result. */
 export function isRefusal(result: unknown): result is Refusal {
   return typeof result === 'object' && result !== null && 'refused' in result;
