@@ -76,6 +76,7 @@ const typescriptTypes: Record<string, string> = {
   tsvector: 'string',
   'text[]': 'string[]',
   'bigint[]': 'number[]',
+  'integer[]': 'number[]',
 };
 
 /** The schema as Kysely table types. Refuses a column type it has no mapping for. */

@@ -2,6 +2,7 @@ import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import type { DelaySettings, StoreSettings, WorkflowSettings } from './schemas.ts';
 import { loadLanguages, loadStoreSettings } from './store.ts';
+import { refuseIncompleteLanguage } from './write-language.ts';
 
 /** Saves Settings > Workflow. Existing variants keep what they have. Refuses when someone else saved meanwhile. */
 export async function changeWorkflow(db: Db, input: WorkflowSettings): Promise<WorkflowSettings | Refusal> {
@@ -34,7 +35,10 @@ export async function changeDelays(db: Db, input: DelaySettings): Promise<DelayS
   });
 }
 
-/** Saves Settings > Store. Refuses an unknown language, and another currency once there are orders in the old one. */
+/**
+ * Saves Settings > Store. Refuses a default language that is unknown or in which things the shop shows have no words,
+ * and another currency once there are orders in the old one.
+ */
 export async function changeStore(db: Db, input: StoreSettings): Promise<StoreSettings | Refusal> {
   return inTransaction(db, async (trx) => {
     const stale = await lockSettings(trx, input.version);
@@ -44,6 +48,10 @@ export async function changeStore(db: Db, input: StoreSettings): Promise<StoreSe
       return refuse('invalid', `defaultLanguage: the store has no language '${input.defaultLanguage}'.`, {
         field: 'defaultLanguage',
       });
+    }
+    if (input.defaultLanguage !== known.defaultLanguage) {
+      const incomplete = await refuseIncompleteLanguage(trx, input.defaultLanguage);
+      if (incomplete) return incomplete;
     }
     if (
       input.currency !== known.currency &&

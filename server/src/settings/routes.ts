@@ -2,13 +2,40 @@ import { allow } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
 import { sendResult } from '../platform/http.ts';
 import type { Shop } from '../shop.ts';
+import { changeCalendar } from './change-calendar.ts';
 import { changeDelays, changeStore, changeWorkflow } from './change-settings.ts';
-import { delaySettings, storeSettings, workflowSettings } from './schemas.ts';
-import { loadDelaySettings, loadStoreSettings } from './store.ts';
+import { languageRoutes } from './language-routes.ts';
+import { settingsListRoutes } from './list-routes.ts';
+import { listShippingMethods, listTaxRates, listTimeframes } from './list-settings.ts';
+import {
+  calendarView,
+  delaySettings,
+  newShippingMethod,
+  shippingMethodInput,
+  shippingMethodView,
+  storeSettings,
+  taxRate,
+  taxRateInput,
+  timeframe,
+  timeframeInput,
+  workflowSettings,
+} from './schemas.ts';
+import { loadCalendar, loadDelaySettings, loadStoreSettings } from './store.ts';
+import {
+  changeShippingMethod,
+  createShippingMethod,
+  deleteShippingMethod,
+  orderShippingMethods,
+} from './write-shipping-method.ts';
+import { changeTaxRate, createTaxRate, deleteTaxRate } from './write-tax-rate.ts';
+import { changeTimeframe, createTimeframe, deleteTimeframe } from './write-timeframe.ts';
 
 /** Settings over HTTP. */
 export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
   const { db } = shop;
+  listRoutes(http, shop);
+  languageRoutes(http, shop);
+  calendarRoutes(http, shop);
   const tags = ['Settings'];
 
   http.route({
@@ -57,5 +84,61 @@ export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
     schema: { tags, summary: 'Save Settings > Late deliveries', body: delaySettings, response: { 200: delaySettings } },
     onRequest: allow(shop, 'settings'),
     handler: async (request, reply) => sendResult(reply, await changeDelays(db, request.body)),
+  });
+}
+
+function listRoutes(http: Http, shop: Shop): void {
+  const { db } = shop;
+  settingsListRoutes(http, shop, {
+    path: 'taxes',
+    title: 'Taxes',
+    one: 'a tax',
+    schemas: { created: taxRateInput, changed: taxRateInput, view: taxRate },
+    all: () => listTaxRates(db),
+    create: (input) => createTaxRate(db, input),
+    change: (id, input) => changeTaxRate(db, id, input),
+    remove: (id) => deleteTaxRate(db, id),
+  });
+  settingsListRoutes(http, shop, {
+    path: 'delivery-timeframes',
+    title: 'Delivery timeframes',
+    one: 'a delivery timeframe',
+    schemas: { created: timeframeInput, changed: timeframeInput, view: timeframe },
+    all: () => listTimeframes(db),
+    create: (input) => createTimeframe(db, input),
+    change: (id, input) => changeTimeframe(db, id, input),
+    remove: (id) => deleteTimeframe(db, id),
+  });
+  settingsListRoutes(http, shop, {
+    path: 'shipping-methods',
+    title: 'Shipping',
+    one: 'a shipping method',
+    schemas: { created: newShippingMethod, changed: shippingMethodInput, view: shippingMethodView },
+    all: () => listShippingMethods(db),
+    create: (input) => createShippingMethod(db, input),
+    change: (id, input) => changeShippingMethod(db, id, input),
+    remove: (id) => deleteShippingMethod(db, id),
+    order: (wanted) => orderShippingMethods(db, wanted),
+  });
+}
+
+function calendarRoutes(http: Http, shop: Shop): void {
+  const { db } = shop;
+  const tags = ['Settings'];
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/settings/calendar',
+    schema: { tags, summary: 'Settings > Business days', response: { 200: calendarView } },
+    onRequest: allow(shop, 'read'),
+    handler: async (_request, reply) => reply.send(await loadCalendar(db)),
+  });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/settings/calendar',
+    schema: { tags, summary: 'Save Settings > Business days', body: calendarView, response: { 200: calendarView } },
+    onRequest: allow(shop, 'settings'),
+    handler: async (request, reply) => sendResult(reply, await changeCalendar(db, request.body)),
   });
 }

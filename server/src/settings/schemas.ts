@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { version } from '../platform/schemas.ts';
+import { id, languageCode, minor, version } from '../platform/schemas.ts';
 
 /** Settings > Workflow. */
 export const workflowSettings = z.object({
@@ -33,3 +33,131 @@ export const delaySettings = z.object({
   onSilence: z.enum(['wait', 'cancel']).meta({ description: 'What silence means beyond the days of grace.' }),
 });
 export type DelaySettings = z.infer<typeof delaySettings>;
+
+const name = z.string().trim().min(1, 'must not be empty').max(100);
+const count = z.number().int();
+
+/** Settings > Taxes. */
+export const taxRateInput = z.object({
+  name,
+  basisPoints: z.number().int().min(0).max(10_000).meta({ description: 'Hundredths of a percent: 2100 is 21 %.' }),
+});
+export type TaxRateInput = z.infer<typeof taxRateInput>;
+export const taxRate = taxRateInput.extend({
+  id,
+  version,
+  products: count.meta({ description: 'How many products have it, archived ones included.' }),
+  shippingMethods: count,
+});
+export type TaxRate = z.infer<typeof taxRate>;
+
+/** Settings > Delivery timeframes. */
+const businessDays = z
+  .number()
+  .int()
+  .min(0)
+  .max(365)
+  .nullable()
+  .default(null)
+  .meta({ description: 'Counted in business days; a day made of it is shown beside the text. null: none is shown.' });
+export const timeframeInput = z.object({
+  name,
+  inStockDays: businessDays,
+  outOfStockDays: businessDays,
+  texts: z
+    .record(
+      languageCode,
+      z.object({
+        inStock: z.string().trim().max(200).default(''),
+        outOfStock: z.string().trim().max(200).default(''),
+      }),
+    )
+    .meta({ description: 'By language code. What is missing in a language is shown in the default language.' }),
+});
+export type TimeframeInput = z.infer<typeof timeframeInput>;
+export const timeframe = timeframeInput.extend({
+  id,
+  version,
+  products: count.meta({ description: 'How many products have it, archived ones included.' }),
+  variants: count.meta({ description: 'How many variants have it in place of their product’s.' }),
+});
+export type Timeframe = z.infer<typeof timeframe>;
+
+/** Settings > Business days: on which the days of delivery timeframes are counted. */
+const day = z.iso.date('must be a day such as 2026-12-25');
+export const calendarView = z.object({
+  version,
+  workDays: z
+    .array(z.number().int().min(1).max(7))
+    .min(1, 'must hold at least one day')
+    .max(7)
+    .meta({ description: 'ISO weekdays: 1 is Monday.' }),
+  closures: z
+    .array(
+      z
+        .object({ name, from: day, to: day })
+        .refine(({ from, to }) => from <= to, { message: 'must not be before the first day', path: ['to'] })
+        .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < 366 * 86_400_000, {
+          message: 'must be within a year of the first day',
+          path: ['to'],
+        }),
+    )
+    .max(200),
+});
+export type CalendarView = z.infer<typeof calendarView>;
+
+/** Settings > Shipping. */
+export const shippingMethodInput = z.object({
+  priceMinor: minor,
+  taxRateId: id.nullable(),
+  enabled: z.boolean(),
+  texts: z
+    .record(
+      languageCode,
+      z.object({ title: z.string().trim().max(100), description: z.string().trim().max(500).default('') }),
+    )
+    .meta({ description: 'By language code. The default language is required; others fall back to it.' }),
+});
+export type ShippingMethodInput = z.infer<typeof shippingMethodInput>;
+export const newShippingMethod = shippingMethodInput.extend({
+  code: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(50)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'may hold lower-case letters, digits and single hyphens')
+    .meta({ description: 'How orders and programs name it; it stays.' }),
+});
+export const shippingMethodView = newShippingMethod.extend({ id, version });
+export type ShippingMethodView = z.infer<typeof shippingMethodView>;
+
+/** Settings > Languages. */
+export const languageInput = z.object({
+  name,
+  columnPrefix: z
+    .string()
+    .trim()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters, such as FR')
+    .meta({ description: 'Of the spreadsheet’s columns, such as FR_Title_Short.' }),
+});
+export type LanguageInput = z.infer<typeof languageInput>;
+export const newLanguage = languageInput.extend({
+  code: languageCode.meta({ description: 'As in addresses: fr, or pt-BR.' }),
+});
+export const languageView = newLanguage.extend({
+  version,
+  isDefault: z.boolean(),
+  themeSpeaksIt: z.boolean().meta({ description: 'Whether the theme has its own words in this language.' }),
+});
+export type LanguageView = z.infer<typeof languageView>;
+
+/** How much of the shop is said in a language. */
+const translated = z.object({ translated: count, total: count });
+export const languageTexts = z.object({
+  products: translated,
+  variants: translated,
+  categories: translated,
+  deliveryTimeframes: translated,
+  shippingMethods: translated,
+});
+export type LanguageTexts = z.infer<typeof languageTexts>;

@@ -5,6 +5,8 @@ import { offerFor } from '../inventory/rules/offer.ts';
 import { loadVariantStates } from '../inventory/store.ts';
 import { type LineQuote, quoteLines } from '../orders/quote-lines.ts';
 import type { Http } from '../platform/http.ts';
+import { businessDayAfter } from '../settings/rules/business-days.ts';
+import { type DeliveryDays, loadDeliveryDays } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
 import { findProduct, listCards, listCategories, type ProductCard, type StoreProduct } from './store.ts';
 import { decimalAmount } from './theme.ts';
@@ -68,7 +70,7 @@ export function cataloguePages(http: Http, shop: Shop): void {
       template: 'product',
       title: product.metaTitle || product.title,
       description: product.metaDescription || product.description,
-      paths: Object.fromEntries(product.urls.map((each) => [each.language, `/products/${each.url}`])),
+      paths: productPaths(visit, product),
       jsonLd: productJsonLd(visit, request, product, chosen.quotes),
       data: {
         product: { ...productData(product), ...chosen.data },
@@ -149,7 +151,10 @@ async function chosenVariant(visit: Visit, request: FastifyRequest, product: Sto
   const id = ids.includes(asked.variant) ? asked.variant : (firstToHave?.variantId ?? (ids[0] as number));
   const label = labels.find((each) => each.variantId === id) as LineQuote;
   const quantity = asked.quantity || label.stock.minimum;
-  const [quote = label] = await quoteLines(visit.shop.db, [{ variantId: id, quantity }], visit.locale.language);
+  const [[quote = label], days] = await Promise.all([
+    quoteLines(visit.shop.db, [{ variantId: id, quantity }], visit.locale.language),
+    loadDeliveryDays(visit.shop.db, id),
+  ]);
   const variant = product.variants.find((each) => each.id === id) as StoreProduct['variants'][number];
   return {
     quotes: labels,
@@ -177,8 +182,19 @@ async function chosenVariant(visit: Visit, request: FastifyRequest, product: Sto
       split: splitView(visit, quote),
       problem: problemView(visit, quote),
       delivery: quote.stock.delivery,
+      delivery_day: deliveryDay(quote, days, visit.shop.clock().toISOString().slice(0, 10)),
     },
   };
+}
+
+/**
+ * The day shown beside the delivery timeframe's text: today's business days counted off, an estimate and no promise.
+ * None where there is no text, nothing can be ordered, or incoming goods tell a day of their own.
+ */
+function deliveryDay({ stock, promise }: LineQuote, days: DeliveryDays, today: string): string | null {
+  if (!stock.delivery || !stock.available || (!stock.onStock && promise?.kind === 'date')) return null;
+  const count = stock.onStock ? days.inStockDays : days.outOfStockDays;
+  return count === null ? null : businessDayAfter(today, count, days.calendar);
 }
 
 /** The documented `stock` object of themes; the names are those of ecom theme data. */
@@ -215,6 +231,14 @@ function productData(product: StoreProduct) {
 /** A text that only repeats the short description is not shown twice. */
 function saysMore({ content, description }: StoreProduct): boolean {
   return content.replace(/<[^>]+>/g, '').trim() !== description.trim();
+}
+
+/** The product's address in every language; where it has no words of its own, that of the default language. */
+function productPaths(visit: Visit, product: StoreProduct): Record<string, string> {
+  const urls = new Map(product.urls.map(({ language, url }) => [language, url]));
+  return Object.fromEntries(
+    visit.languages.map(({ code }) => [code, `/products/${urls.get(code) ?? urls.get(visit.words.defaultLanguage)}`]),
+  );
 }
 
 function trailOf(visit: Visit, categories: Awaited<ReturnType<typeof listCategories>>, from: number | null) {

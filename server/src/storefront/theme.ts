@@ -13,8 +13,10 @@ export const themesFolder = join(import.meta.dirname, '../../../themes');
 export type Theme = {
   /** Renders templates/NAME.liquid or mails/NAME.liquid as `page`. Mails in plain text are rendered unescaped. */
   render(template: string, locale: Locale, data: Record<string, unknown>): Promise<string>;
-  /** A phrase of the theme. Words missing in a language are those of `fallback`. */
+  /** A phrase of the theme. Words missing in a language are those of `fallback`, else of English. */
   translate(locale: Locale, key: string, values?: Record<string, unknown>): string;
+  /** Whether the theme has words of its own in a language. */
+  speaks(language: string): boolean;
   /** An asset by its name within assets/, or null. */
   asset(name: string): { bytes: Buffer; type: string } | null;
   /** The address of an asset; it changes with the content, so it may be cached for ever. */
@@ -61,10 +63,11 @@ export function loadTheme(name: string, folder = join(themesFolder, name)): Them
       return engine.renderFile(template, data, { globals: { locale, theme_version: version } });
     },
     translate(locale, key, values = {}) {
-      const phrase = words.get(locale.language)?.get(key) ?? words.get(locale.fallback)?.get(key);
+      const phrase = [locale.language, locale.fallback, 'en'].map((each) => words.get(each)?.get(key)).find(Boolean);
       if (!phrase) throw new Error(`theme ${name} has no phrase '${key}'`);
       return String(phrase.format(values as Record<string, string>));
     },
+    speaks: (language) => words.has(language),
     asset: (asset) => assets.get(asset) ?? null,
     assetUrl: (asset) => `/theme/${version}/${asset}`,
   };
