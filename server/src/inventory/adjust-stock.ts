@@ -42,7 +42,12 @@ export async function adjustStockIn(
   context: { actor: string; cause: string },
 ): Promise<Adjusted | Refusal> {
   const locationId = input.locationId ?? (await loadFirstLocation(trx)).id;
-  const location = await trx.selectFrom('locations').select('id').where('id', '=', locationId).executeTakeFirst();
+  const location = await trx
+    .selectFrom('locations')
+    .select('id')
+    .where('id', '=', locationId)
+    .forKeyShare() // it is not deleted meanwhile
+    .executeTakeFirst();
   if (!location) return refuse('not_found', `locationId: there is no location ${locationId}.`, { field: 'locationId' });
   const state = await lockWithShelf(trx, variantId, locationId);
   if (isRefusal(state)) return state;

@@ -5,6 +5,7 @@ import type { Http } from '../platform/http.ts';
 import { sendRefusal, sendResult } from '../platform/http.ts';
 import { isRefusal, refuse } from '../platform/refusals.ts';
 import { idParam, page, pageQuery } from '../platform/schemas.ts';
+import { settingsListRoutes } from '../settings/list-routes.ts';
 import type { Shop } from '../shop.ts';
 import { adjustStock } from './adjust-stock.ts';
 import type { Concerned } from './allocate-waiting.ts';
@@ -19,15 +20,29 @@ import {
   inventoryFilter,
   inventoryRow,
   inventorySort,
+  locationInput,
+  locationView,
   movement,
   waitingLine,
 } from './schemas.ts';
 import { loadVariantStates, loadVariantStocks } from './store.ts';
+import { changeLocation, createLocation, deleteLocation, listLocations, orderLocations } from './write-location.ts';
 
 /** The inventory's HTTP: the Inventory page, adjustments, and a variant's stock story. */
 export async function inventoryRoutes(http: Http, shop: Shop): Promise<void> {
   const { db } = shop;
   const tags = ['Inventory'];
+  settingsListRoutes(http, shop, {
+    path: 'locations',
+    title: 'Locations',
+    one: 'a location',
+    schemas: { created: locationInput, changed: locationInput, view: locationView },
+    all: () => listLocations(db),
+    create: (input) => createLocation(db, input),
+    change: (id, input) => changeLocation(db, id, input),
+    remove: (id) => deleteLocation(db, id),
+    order: (wanted) => orderLocations(db, wanted),
+  });
   http.addHook(
     'onClose',
     startRefreshing(db, (error) => http.log.error(error)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, units } from '../platform/schemas.ts';
+import { id, units, version } from '../platform/schemas.ts';
 
 export const stockPolicy = z.enum(['untracked', 'deny', 'backorder']);
 
@@ -162,3 +162,9 @@ export const waitingLine = z.object({
     .nullable(),
   why: waitReason,
 });
+
+/** Settings > Locations. */
+export const locationInput = z.object({ name: z.string().trim().min(1, 'must not be empty').max(100) });
+export type LocationInput = z.infer<typeof locationInput>;
+export const locationView = locationInput.extend({ id, version, onHand: units, allocated: units });
+export type LocationView = z.infer<typeof locationView>;

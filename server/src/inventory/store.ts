@@ -175,7 +175,7 @@ async function loadLinesWhere(db: Db, condition: RawBuilder<unknown>): Promise<O
   }));
 }
 
-/** Stock as the back office shows it, by variant id. */
+/** Stock as the back office shows it, by variant id; every location is named, also where nothing is. */
 export async function loadVariantStocks(db: Db, variantIds: readonly number[]): Promise<Map<number, VariantStock>> {
   if (variantIds.length === 0) return new Map();
   const rules = await db
@@ -183,13 +183,18 @@ export async function loadVariantStocks(db: Db, variantIds: readonly number[]): 
     .selectAll()
     .where('variant_id', '=', sql<number>`any(${variantIds})`)
     .execute();
-  const levels = await db
-    .selectFrom('stock_levels')
-    .innerJoin('locations', 'locations.id', 'stock_levels.location_id')
-    .select(['variant_id', 'location_id', 'name', 'on_hand', 'allocated'])
-    .where('variant_id', '=', sql<number>`any(${variantIds})`)
-    .orderBy('locations.priority')
-    .execute();
+  const { rows: levels } = await sql<{
+    variant_id: number;
+    location_id: number;
+    name: string;
+    on_hand: number;
+    allocated: number;
+  }>`
+    select v.id as variant_id, l.id as location_id, l.name, coalesce(s.on_hand, 0) as on_hand,
+      coalesce(s.allocated, 0) as allocated
+    from unnest(${variantIds}::bigint[]) as v (id) cross join locations l
+    left join stock_levels s on s.variant_id = v.id and s.location_id = l.id
+    order by l.priority`.execute(db);
   const { rows: incoming } = await sql<{ variantId: number; units: number; next: string | null }>`
     select l.variant_id as "variantId", sum(l.open)::int8 as units, min(l.expected_on) as next
     from purchase_order_lines l join purchase_orders o on o.id = l.purchase_order_id
