@@ -9,10 +9,13 @@ import { type SessionView, sessionView, setupInput, signInInput } from './schema
 import { closeSession, findSession, sessionCookie, sessionMilliseconds } from './sessions.ts';
 import { isSetupNeeded, setUpOwner } from './set-up-owner.ts';
 import { signIn } from './sign-in.ts';
+import { ownAccountRoutes, userRoutes } from './user-routes.ts';
 
-/** Signing in and out, and the first visitor's set-up. */
+/** Signing in and out, the first visitor's set-up, and the accounts. */
 export async function accountRoutes(http: Http, shop: Shop): Promise<void> {
   const { db, config } = shop;
+  userRoutes(http, shop);
+  ownAccountRoutes(http, shop);
   const tags = ['Accounts'];
   const cookieOptions = {
     path: '/',

@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import { id } from '../platform/schemas.ts';
+import { id, version } from '../platform/schemas.ts';
 
 export const role = z.enum(['owner', 'manager', 'staff', 'cashier', 'read_only']);
 export type Role = z.infer<typeof role>;
-const email = z.email('must be an e-mail address').trim().toLowerCase().max(254);
+const email = z.string().trim().toLowerCase().max(254).pipe(z.email('must be an e-mail address'));
+const personName = z.string().trim().min(1, 'must not be empty').max(100);
+const newPassword = z.string().min(10, 'must have at least 10 characters').max(1000);
 
 export const signInInput = z.object({ email, password: z.string().min(1).max(1000) });
 export const setupInput = z.object({
   storeName: z.string().trim().min(1, 'must not be empty').max(100),
-  name: z.string().trim().min(1, 'must not be empty').max(100),
+  name: personName,
   email,
-  password: z.string().min(10, 'must have at least 10 characters').max(1000),
+  password: newPassword,
 });
 export type SetupInput = z.infer<typeof setupInput>;
 
@@ -27,3 +29,25 @@ export const sessionView = z.object({
   }),
 });
 export type SessionView = z.infer<typeof sessionView>;
+
+/** Settings > Users. A password is set by the owner and never told again. */
+export const userInput = z.object({ name: personName, email, role });
+export type UserInput = z.infer<typeof userInput>;
+export const newUser = userInput.extend({ password: newPassword });
+export type NewUser = z.infer<typeof newUser>;
+export const userPassword = z.object({ password: newPassword });
+export const userView = z.object({
+  id,
+  version,
+  name: z.string(),
+  email: z.string(),
+  role,
+  createdAt: z.iso.datetime(),
+  deactivatedAt: z.iso.datetime().nullable(),
+});
+export type UserView = z.infer<typeof userView>;
+
+/** One's own account. */
+export const accountInput = z.object({ name: personName });
+export const passwordChange = z.object({ currentPassword: z.string().min(1).max(1000), password: newPassword });
+export type PasswordChange = z.infer<typeof passwordChange>;

@@ -28,6 +28,7 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Use
     .select(['users.id', 'users.name', 'users.email', 'users.role', 'sessions.expires_at'])
     .where('token_hash', '=', hashToken(token))
     .where('expires_at', '>', now)
+    .where('deactivated_at', 'is', null)
     .executeTakeFirst();
   if (!found) return undefined;
   const { expires_at, ...user } = found;
@@ -44,6 +45,15 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Use
 /** Ends a session; an unknown token is nothing to complain about. */
 export async function closeSession(db: Db, token: string): Promise<void> {
   await db.deleteFrom('sessions').where('token_hash', '=', hashToken(token)).execute();
+}
+
+/** Ends all sessions of an account, but the one of `except`. */
+export async function endSessions(db: Db, userId: number, except?: string): Promise<void> {
+  await db
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .$if(except !== undefined, (query) => query.where('token_hash', '!=', hashToken(except ?? '')))
+    .execute();
 }
 
 function hashToken(token: string): Buffer {

@@ -1,0 +1,153 @@
+import { sql } from 'kysely';
+import { type Db, inTransaction, refusingConstraints, type Transaction } from '../platform/db.ts';
+import { changedMeanwhile, type Refusal, refuse } from '../platform/refusals.ts';
+import { hashPassword } from './password.ts';
+import type { NewUser, UserInput, UserView } from './schemas.ts';
+import { endSessions } from './sessions.ts';
+
+const emailTaken = {
+  users_email: () => refuse('conflict', 'email: another account has this e-mail address already.', { field: 'email' }),
+};
+
+/** Every account, those that may sign in first, or one of them. */
+export async function listUsers(db: Db, id: number | null = null): Promise<UserView[]> {
+  const { rows } = await sql<Omit<UserView, 'createdAt' | 'deactivatedAt'> & { createdAt: Date; deactivatedAt: Date }>`
+    select id, version, name, email, role, created_at as "createdAt", deactivated_at as "deactivatedAt"
+    from users where ${id}::bigint is null or id = ${id}
+    order by deactivated_at is not null, lower(name), id`.execute(db);
+  return rows.map(({ createdAt, deactivatedAt, ...user }) => ({
+    ...user,
+    createdAt: createdAt.toISOString(),
+    deactivatedAt: deactivatedAt?.toISOString() ?? null,
+  }));
+}
+
+/** Makes an account with its first password. Refuses an e-mail address that is taken. */
+export async function createUser(db: Db, input: NewUser): Promise<UserView | Refusal> {
+  const password_hash = await hashPassword(input.password);
+  const { name, email, role } = input;
+  return refusingConstraints(emailTaken, () =>
+    inTransaction(db, async (trx) => {
+      const { id } = await trx
+        .insertInto('users')
+        .values({ name, email, role, password_hash })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return oneUser(trx, id);
+    }),
+  );
+}
+
+/**
+ * Changes a name, e-mail address or role; a role counts from the next request on. Refuses a stale version, an address
+ * that is taken, and to leave the store without an owner.
+ */
+export async function changeUser(
+  db: Db,
+  id: number,
+  input: UserInput & { version: number },
+): Promise<UserView | Refusal> {
+  return refusingConstraints(emailTaken, () =>
+    inTransaction(db, async (trx) => {
+      const users = await lockUsers(trx);
+      const known = users.find((each) => each.id === id);
+      if (!known) return notFound(id);
+      if (known.version !== input.version) return changedMeanwhile('account', known.version);
+      if (input.role !== 'owner' && isLastOwner(users, id)) {
+        return refuse('conflict', 'role: this is the last owner. Make somebody else owner first.', { field: 'role' });
+      }
+      await trx
+        .updateTable('users')
+        .set({ name: input.name, email: input.email, role: input.role, version: known.version + 1 })
+        .where('id', '=', id)
+        .execute();
+      return oneUser(trx, id);
+    }),
+  );
+}
+
+/**
+ * Gives an account a new password: its sessions end, so that whoever had the old one is out, and failed attempts are
+ * forgotten, so that its owner is let in.
+ */
+export async function resetPassword(db: Db, id: number, password: string): Promise<Refusal | undefined> {
+  const password_hash = await hashPassword(password);
+  return inTransaction(db, async (trx) => {
+    const changed = await trx
+      .updateTable('users')
+      .set({ password_hash })
+      .where('id', '=', id)
+      .returning('email')
+      .executeTakeFirst();
+    if (!changed) return notFound(id);
+    await trx.deleteFrom('sign_in_failures').where('key', '=', `email:${changed.email}`).execute();
+    await endSessions(trx, id);
+    return undefined;
+  });
+}
+
+/**
+ * Closes an account: its sessions end and it can no longer sign in. It is kept, as histories name it. Refuses one's own
+ * (`actorId`) and the last owner's.
+ */
+export async function deactivateUser(
+  db: Db,
+  id: number,
+  context: { actorId: number; now: Date },
+): Promise<UserView | Refusal> {
+  return inTransaction(db, async (trx) => {
+    const users = await lockUsers(trx);
+    const known = users.find((each) => each.id === id);
+    if (!known) return notFound(id);
+    if (id === context.actorId) {
+      return refuse('conflict', 'This is your own account. Another owner can deactivate it.');
+    }
+    if (isLastOwner(users, id)) {
+      return refuse('conflict', 'This is the last owner. Make somebody else owner first.');
+    }
+    if (!known.deactivated_at) {
+      await trx
+        .updateTable('users')
+        .set({ deactivated_at: context.now, version: known.version + 1 })
+        .where('id', '=', id)
+        .execute();
+    }
+    await endSessions(trx, id);
+    return oneUser(trx, id);
+  });
+}
+
+/** Opens a closed account again, with the password it had. */
+export async function reactivateUser(db: Db, id: number): Promise<UserView | Refusal> {
+  return inTransaction(db, async (trx) => {
+    const known = (await lockUsers(trx)).find((each) => each.id === id);
+    if (!known) return notFound(id);
+    await trx
+      .updateTable('users')
+      .set({ deactivated_at: null, version: known.version + 1 })
+      .where('id', '=', id)
+      .execute();
+    return oneUser(trx, id);
+  });
+}
+
+type Locked = { id: number; version: number; role: string; deactivated_at: Date | null };
+
+/** All accounts, locked: two owners who demote each other at once take turns, and the second is refused. */
+async function lockUsers(trx: Transaction): Promise<Locked[]> {
+  await sql`lock table users in share row exclusive mode`.execute(trx);
+  return trx.selectFrom('users').select(['id', 'version', 'role', 'deactivated_at']).execute();
+}
+
+function isLastOwner(users: Locked[], id: number): boolean {
+  const owners = users.filter((each) => each.role === 'owner' && !each.deactivated_at);
+  return owners.length === 1 && owners[0]?.id === id;
+}
+
+async function oneUser(trx: Transaction, id: number): Promise<UserView> {
+  return (await listUsers(trx, id))[0] as UserView;
+}
+
+function notFound(id: number): Refusal {
+  return refuse('not_found', `There is no account ${id}.`);
+}
