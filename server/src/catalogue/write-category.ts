@@ -1,13 +1,12 @@
 /** Changing, moving and deleting categories. Each is one transaction of the caller: a refusal means roll back. */
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/db.ts';
-import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
+import { changedMeanwhile, isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { CategoryPatch, CategoryPlace } from './category-schemas.ts';
 import { loadCategoryTree } from './category-tree.ts';
 import { lockCategories } from './create-category.ts';
 import { freeSlug, slugOf } from './rules/slug.ts';
 import { withThoseInside } from './rules/tree.ts';
-import { changedMeanwhile } from './write-product.ts';
 import { checkLanguages } from './write-texts.ts';
 
 /** Renames a category and moves it to the end of another; absent fields stay. Refuses by field, and a stale version. */
