@@ -105,8 +105,9 @@ type Facts = {
 
 async function loadFacts(trx: Transaction, inputs: readonly NewProductInput[]): Promise<Facts> {
   const { defaultLanguage } = await loadStoreSettings(trx);
+  // Shared locks: none of them is deleted before the products that name it are there.
   const idsOf = async (table: 'tax_rates' | 'delivery_timeframes' | 'categories') =>
-    new Set((await trx.selectFrom(table).select('id').execute()).map((row) => row.id));
+    new Set((await trx.selectFrom(table).select('id').forKeyShare().execute()).map((row) => row.id));
   return {
     defaultLanguage,
     languages: (await loadLanguages(trx)).map((language) => language.code),
