@@ -180,6 +180,15 @@ create table brands (
   constraint brands_name_key UNIQUE (name)
 );
 
+create table business_calendar (
+  only_row boolean default true not null,
+  work_days integer[] default '{1,2,3,4,5}'::integer[] not null,
+  version integer default 1 not null,
+  constraint business_calendar_only_row_check CHECK (only_row),
+  constraint business_calendar_work_days_check CHECK (((cardinality(work_days) > 0) AND (work_days <@ '{1,2,3,4,5,6,7}'::integer[]))),
+  constraint business_calendar_pkey PRIMARY KEY (only_row)
+);
+
 create table cart_lines (
   cart_token text not null,
   variant_id bigint not null,
@@ -268,6 +277,15 @@ create table changes (
   constraint changes_pkey PRIMARY KEY (change_set_id, id)
 );
 
+create table closures (
+  id bigint generated always as identity not null,
+  name text not null,
+  starts_on date not null,
+  ends_on date not null,
+  constraint closures_check CHECK ((ends_on >= starts_on)),
+  constraint closures_pkey PRIMARY KEY (id)
+);
+
 create table delay_evidence (
   id bigint generated always as identity not null,
   at timestamp with time zone not null,
@@ -336,6 +354,7 @@ create table delivery_timeframes (
   name text not null,
   in_stock_days integer,
   out_of_stock_days integer,
+  version integer default 1 not null,
   constraint delivery_timeframes_in_stock_days_check CHECK ((in_stock_days >= 0)),
   constraint delivery_timeframes_out_of_stock_days_check CHECK ((out_of_stock_days >= 0)),
   constraint delivery_timeframes_pkey PRIMARY KEY (id),
@@ -395,6 +414,7 @@ create table languages (
   column_prefix text not null,
   name text not null,
   "position" integer not null,
+  version integer default 1 not null,
   constraint languages_code_check CHECK ((code ~ '^[a-z]{2}(-[A-Z]{2})?$'::text)),
   constraint languages_column_prefix_check CHECK ((column_prefix ~ '^[A-Z]{2}$'::text)),
   constraint languages_pkey PRIMARY KEY (code),
@@ -406,9 +426,10 @@ create table locations (
   name text not null,
   priority integer not null,
   created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
   constraint locations_pkey PRIMARY KEY (id),
   constraint locations_name_key UNIQUE (name),
-  constraint locations_priority_key UNIQUE (priority)
+  constraint locations_priority_key UNIQUE (priority) DEFERRABLE
 );
 
 create table mails (
@@ -682,7 +703,9 @@ create table products (
   constraint products_pkey PRIMARY KEY (id)
 );
 CREATE INDEX products_brand ON products USING btree (brand_id);
+CREATE INDEX products_delivery_timeframe ON products USING btree (delivery_timeframe_id) WHERE (delivery_timeframe_id IS NOT NULL);
 CREATE INDEX products_supplier ON products USING btree (supplier_id);
+CREATE INDEX products_tax_rate ON products USING btree (tax_rate_id) WHERE (tax_rate_id IS NOT NULL);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON products REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_products();
 
 create table promise_reviews (
@@ -818,6 +841,7 @@ create table shipping_methods (
   price_minor bigint not null,
   tax_rate_id bigint,
   enabled boolean default true not null,
+  version integer default 1 not null,
   constraint shipping_methods_price_minor_check CHECK ((price_minor >= 0)),
   constraint shipping_methods_tax_rate_id_fkey FOREIGN KEY (tax_rate_id) REFERENCES tax_rates(id),
   constraint shipping_methods_pkey PRIMARY KEY (id),
@@ -922,6 +946,7 @@ create table tax_rates (
   id bigint generated always as identity not null,
   name text not null,
   rate_basis_points integer not null,
+  version integer default 1 not null,
   constraint tax_rates_rate_basis_points_check CHECK (((rate_basis_points >= 0) AND (rate_basis_points <= 10000))),
   constraint tax_rates_pkey PRIMARY KEY (id),
   constraint tax_rates_name_key UNIQUE (name)
@@ -934,6 +959,8 @@ create table users (
   role text not null,
   password_hash text not null,
   created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  deactivated_at timestamp with time zone,
   constraint users_email_check CHECK ((email = lower(email))),
   constraint users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'staff'::text, 'cashier'::text, 'read_only'::text]))),
   constraint users_pkey PRIMARY KEY (id)
@@ -1025,6 +1052,7 @@ create table variants (
   constraint variants_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
   constraint variants_pkey PRIMARY KEY (id)
 );
+CREATE INDEX variants_delivery_timeframe ON variants USING btree (delivery_timeframe_id) WHERE (delivery_timeframe_id IS NOT NULL);
 CREATE INDEX variants_ean ON variants USING btree (ean) WHERE (ean <> ''::text);
 CREATE INDEX variants_product ON variants USING btree (product_id, "position", id);
 CREATE INDEX variants_sku ON variants USING btree (sku) WHERE (sku <> ''::text);

@@ -20,6 +20,11 @@ export type Database = {
     id: GeneratedAlways<number>;
     name: string;
   };
+  business_calendar: {
+    only_row: Generated<boolean>;
+    work_days: Generated<number[]>;
+    version: Generated<number>;
+  };
   cart_lines: {
     cart_token: string;
     variant_id: number;
@@ -73,6 +78,12 @@ export type Database = {
     why: string | null;
     aside: Json | null;
   };
+  closures: {
+    id: GeneratedAlways<number>;
+    name: string;
+    starts_on: string;
+    ends_on: string;
+  };
   delay_evidence: {
     id: GeneratedAlways<number>;
     at: Timestamp;
@@ -114,6 +125,7 @@ export type Database = {
     name: string;
     in_stock_days: number | null;
     out_of_stock_days: number | null;
+    version: Generated<number>;
   };
   inventory_changed: {
     variant_id: number;
@@ -147,12 +159,14 @@ export type Database = {
     column_prefix: string;
     name: string;
     position: number;
+    version: Generated<number>;
   };
   locations: {
     id: GeneratedAlways<number>;
     name: string;
     priority: number;
     created_at: Generated<Timestamp>;
+    version: Generated<number>;
   };
   mails: {
     id: GeneratedAlways<number>;
@@ -395,6 +409,7 @@ export type Database = {
     price_minor: number;
     tax_rate_id: number | null;
     enabled: Generated<boolean>;
+    version: Generated<number>;
   };
   sign_in_failures: {
     key: string;
@@ -453,6 +468,7 @@ export type Database = {
     id: GeneratedAlways<number>;
     name: string;
     rate_basis_points: number;
+    version: Generated<number>;
   };
   users: {
     id: GeneratedAlways<number>;
@@ -461,6 +477,8 @@ export type Database = {
     role: 'owner' | 'manager' | 'staff' | 'cashier' | 'read_only';
     password_hash: string;
     created_at: Generated<Timestamp>;
+    version: Generated<number>;
+    deactivated_at: Timestamp | null;
   };
   variant_stock: {
     variant_id: number;
