@@ -81,6 +81,17 @@ const newProduct = createRoute({
   path: '/products/new',
   component: lazyRouteComponent(() => import('./catalogue/new-product-page.tsx'), 'NewProductPage'),
 });
+const categories = createRoute({
+  getParentRoute: () => root,
+  path: '/products/categories',
+  component: lazyRouteComponent(() => import('./catalogue/categories-page.tsx'), 'CategoriesPage'),
+});
+const category = createRoute({
+  getParentRoute: () => root,
+  path: '/products/categories/$categoryId',
+  params: idParam('categoryId'),
+  component: lazyRouteComponent(() => import('./catalogue/category-page.tsx'), 'CategoryPage'),
+});
 const product = createRoute({
   getParentRoute: () => root,
   path: '/products/$productId',
@@ -165,6 +176,8 @@ const routeTree = root.addChildren([
   delays,
   products,
   newProduct,
+  categories,
+  category,
   product,
   newVariant,
   variant,

@@ -82,6 +82,8 @@ export function useKeepProduct(): (product: ProductView) => void {
     queryClient.invalidateQueries({ queryKey: ['products', 'list'] });
     queryClient.invalidateQueries({ queryKey: ['inventory'] });
     queryClient.invalidateQueries({ queryKey: ['choices'] });
+    queryClient.invalidateQueries({ queryKey: ['stock-rules'] });
+    queryClient.invalidateQueries({ queryKey: ['categories'] });
   };
 }
 
@@ -92,7 +94,7 @@ export function useKeepVariant(): (variant: VariantView) => void {
     queryClient.setQueryData(variantQuery(variant.id).queryKey, variant);
     queryClient.invalidateQueries({ queryKey: ['products'] });
     queryClient.invalidateQueries({ queryKey: ['inventory'] });
-    for (const part of ['movements', 'waiting', 'incoming']) {
+    for (const part of ['stock-rule', 'movements', 'waiting', 'incoming']) {
       queryClient.invalidateQueries({ queryKey: ['variants', variant.id, part] });
     }
   };

@@ -4,13 +4,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useI18n } from '../i18n/i18n.tsx';
 import { type Choices, choicesQuery, createCategory } from './api.ts';
 import { categoryOptions } from './organization-section.tsx';
-import { idOf } from './product-values.ts';
+import { idOf, idText } from './product-values.ts';
 
 type Category = Choices['categories'][number];
 
 /** Makes a category without leaving the product it is needed for. */
 export function NewCategoryModal(props: {
   opened: boolean;
+  /** Where it begins; absent: at the top. */
+  parentId?: number | null;
   categories: Category[];
   onClose(): void;
   onCreated(category: Category): void;
@@ -18,7 +20,7 @@ export function NewCategoryModal(props: {
   const { t } = useI18n();
   const queryClient = useQueryClient();
   const form = useForm<{ title: string; parentId: string | null }>({
-    initialValues: { title: '', parentId: null },
+    initialValues: { title: '', parentId: idText(props.parentId ?? null) },
     validate: { title: (value) => (value.trim() ? null : t('form.required')) },
   });
   const creating = useMutation({
@@ -51,7 +53,7 @@ export function NewCategoryModal(props: {
               {creating.error.message}
             </Alert>
           )}
-          <TextInput label={t('category.title')} data-autofocus maxLength={255} {...form.getInputProps('title')} />
+          <TextInput label={t('category.title')} data-autofocus maxLength={100} {...form.getInputProps('title')} />
           <Select
             label={t('category.parent')}
             placeholder={t('category.noParent')}

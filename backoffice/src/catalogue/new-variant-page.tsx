@@ -6,14 +6,16 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay, useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import type { StockPolicy } from '../inventory/api.ts';
 import { PolicySwitches } from '../inventory/inventory-section.tsx';
+import { type InheritedView, inheritedQuery } from '../inventory/stock-rule-api.ts';
+import { ValueOrigin } from '../inventory/value-origin.tsx';
 import { ApiError } from '../platform/api.ts';
 import { EditorPage } from '../platform/form/editor-page.tsx';
 import { UnitsInput } from '../platform/form/units-input.tsx';
 import { Section } from '../platform/ui/section.tsx';
 import { LoadedPage, useErrorText } from '../platform/ui/states.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
-import { workflowQuery } from '../settings/api.ts';
 import { createVariant, type ProductView, productQuery, useKeepVariant } from './api.ts';
 import { PricesSection, TitleSection } from './variant-sections.tsx';
 import {
@@ -27,23 +29,28 @@ import {
 const route = getRouteApi('/products/$productId/variants/new');
 type Values = VariantValues & { stockOnHand: number | string };
 
+const ruleValues = ({ policy, backorderLimit, stockMinimum, stockAlert }: InheritedView) => ({
+  policy: policy.value,
+  backorderLimit: backorderLimit.value ?? '',
+  stockMinimum: stockMinimum.value,
+  stockAlert: stockAlert.value,
+});
+
 /** Adds a variant to a product, then opens it. */
 export function NewVariantPage() {
   const { productId } = route.useParams();
   const query = useQuery(productQuery(productId));
-  const workflow = useQuery(workflowQuery);
+  const inherited = useQuery(inheritedQuery({ productId }));
   return (
     <LoadedPage query={query}>
       {(product) => (
-        <LoadedPage query={workflow}>
-          {({ allowBackorders }) => <NewVariantForm product={product} allowBackorders={allowBackorders} />}
-        </LoadedPage>
+        <LoadedPage query={inherited}>{(begins) => <NewVariantForm product={product} inherited={begins} />}</LoadedPage>
       )}
     </LoadedPage>
   );
 }
 
-function NewVariantForm({ product, allowBackorders }: { product: ProductView; allowBackorders: boolean }) {
+function NewVariantForm({ product, inherited }: { product: ProductView; inherited: InheritedView }) {
   const { t, language: screenLanguage } = useI18n();
   const store = useStore();
   const mayChange = useMay('catalogue');
@@ -61,7 +68,7 @@ function NewVariantForm({ product, allowBackorders }: { product: ProductView; al
         store.languages.map(({ code }) => code),
         product.variants.at(-1),
       ),
-      policy: allowBackorders ? 'backorder' : 'deny',
+      ...ruleValues(inherited),
       stockOnHand: '',
     },
     validate: variantRules(t, store.defaultLanguage, locale),
@@ -122,7 +129,18 @@ function NewVariantForm({ product, allowBackorders }: { product: ProductView; al
         </Section>
         <Section title={t('section.inventory')}>
           <Stack>
-            <PolicySwitches policy={form.values.policy} onPolicy={(policy) => form.setFieldValue('policy', policy)} />
+            <div>
+              <PolicySwitches policy={form.values.policy} onPolicy={(policy) => form.setFieldValue('policy', policy)} />
+              <div className="value-origin">
+                <ValueOrigin
+                  rule={{ own: [], inherited }}
+                  field="policy"
+                  value={form.values.policy}
+                  stored={false}
+                  onUse={(policy) => form.setFieldValue('policy', policy as StockPolicy)}
+                />
+              </div>
+            </div>
             {form.values.policy !== 'untracked' && (
               <UnitsInput
                 label={t('newProduct.stock')}

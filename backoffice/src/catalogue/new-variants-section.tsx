@@ -12,12 +12,13 @@ import {
 } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useI18n } from '../i18n/i18n.tsx';
+import { inheritedQuery } from '../inventory/stock-rule-api.ts';
+import { sourceName } from '../inventory/stock-rule-text.tsx';
 import { MoneyInput } from '../platform/form/money-input.tsx';
 import { UnitsInput } from '../platform/form/units-input.tsx';
 import { Section } from '../platform/ui/section.tsx';
-import { workflowQuery } from '../settings/api.ts';
 import type { NewProductValues } from './new-product-values.ts';
 import { combinations, mostVariants } from './rules/combinations.ts';
 
@@ -28,7 +29,10 @@ export function NewVariantsSection({ form }: Props) {
   const { t } = useI18n();
   const rows = combinations(form.values.options);
   return (
-    <Section title={t('section.inventoryAndVariants')} description={<DefaultPolicy />}>
+    <Section
+      title={t('section.inventoryAndVariants')}
+      description={<DefaultPolicy categoryIds={form.values.categoryIds} />}
+    >
       <Stack>
         <SimpleGrid cols={{ base: 1, xs: rows.length > 0 ? 1 : 3 }}>
           <MoneyInput
@@ -55,12 +59,16 @@ export function NewVariantsSection({ form }: Props) {
   );
 }
 
-/** What the store's default makes of the new variants. */
-function DefaultPolicy() {
+/** What the new variants will do when they are sold out, and what decides that. */
+function DefaultPolicy({ categoryIds }: { categoryIds: readonly string[] }) {
   const { t } = useI18n();
-  const workflow = useQuery(workflowQuery).data;
-  if (!workflow) return null;
-  return <>{workflow.allowBackorders ? t('newProduct.backordersOn') : t('newProduct.backordersOff')}</>;
+  const inherited = useQuery({ ...inheritedQuery({ categoryIds }), placeholderData: keepPreviousData }).data;
+  if (!inherited) return null;
+  const { value, source } = inherited.policy;
+  if (source.kind === 'store') {
+    return <>{value === 'backorder' ? t('newProduct.backordersOn') : t('newProduct.backordersOff')}</>;
+  }
+  return <>{t('newProduct.asRule', { policy: t(`policy.${value}`), source: sourceName(source, t) })}</>;
 }
 
 function Options({ form }: Props) {

@@ -1,7 +1,8 @@
 import type { Translate } from '../i18n/i18n.tsx';
 import type { ProductValues } from './product-values.ts';
 
-const urlShape = /^[a-z0-9]+(-[a-z0-9]+)*$|^$/;
+/** What an address may look like; empty: made from the title. */
+export const urlShape = /^[a-z0-9]+(-[a-z0-9]+)*$|^$/;
 
 /** What can be said about a product's form before it is sent; the server checks everything again. */
 export function productRules(t: Translate, defaultLanguage: string) {

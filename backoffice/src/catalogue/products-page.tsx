@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Select, Text } from '@mantine/core';
-import { IconBox, IconPlus, IconSearchOff } from '@tabler/icons-react';
+import { IconBox, IconCategory, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -36,7 +36,21 @@ export function ProductsPage() {
     </Button>
   );
   return (
-    <Page title={t('nav.products')} actions={addProduct}>
+    <Page
+      title={t('nav.products')}
+      actions={
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconCategory size={18} />}
+            renderRoot={(rest) => <Link to="/products/categories" {...rest} />}
+          >
+            {t('categories.title')}
+          </Button>
+          {addProduct}
+        </>
+      }
+    >
       <Group gap="sm" className="filters">
         <SearchField
           label={t('products.search')}

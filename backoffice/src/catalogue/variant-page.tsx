@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu, Stack, Text } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import { modals } from '@mantine/modals';
 import { IconArchive, IconBuildingWarehouse, IconDots } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -11,6 +12,8 @@ import { IncomingList } from '../inventory/incoming-list.tsx';
 import { InventorySection } from '../inventory/inventory-section.tsx';
 import { PolicyBadge } from '../inventory/policy-badge.tsx';
 import { StockHistory } from '../inventory/stock-history.tsx';
+import { type StockRuleField, type VariantRuleView, variantRuleQuery } from '../inventory/stock-rule-api.ts';
+import { ValueOrigin } from '../inventory/value-origin.tsx';
 import { WaitingList } from '../inventory/waiting-list.tsx';
 import { EditorPage } from '../platform/form/editor-page.tsx';
 import { useEditor } from '../platform/form/use-editor.ts';
@@ -27,7 +30,7 @@ import {
   PricesSection,
   TitleSection,
 } from './variant-sections.tsx';
-import { variantChanges, variantFieldPath, variantRules, variantValues } from './variant-values.ts';
+import { type VariantValues, variantChanges, variantFieldPath, variantRules, variantValues } from './variant-values.ts';
 
 const route = getRouteApi('/variants/$variantId');
 
@@ -46,6 +49,7 @@ function VariantForm({ variant }: { variant: VariantView }) {
   const queryClient = useQueryClient();
   const keep = useKeepVariant();
   const product = useQuery(productQuery(variant.productId)).data;
+  const rule = useQuery(variantRuleQuery(variant.id)).data;
   const [language, setLanguage] = useState(store.defaultLanguage);
   const [adjusting, setAdjusting] = useState(false);
   const locale = { currency: store.currency, language: screenLanguage };
@@ -127,6 +131,9 @@ function VariantForm({ variant }: { variant: VariantView }) {
               stockMinimum: form.getInputProps('stockMinimum'),
               stockAlert: form.getInputProps('stockAlert'),
             }}
+            origin={(field) =>
+              rule && <Origin form={form} variant={variant} rule={rule} field={field} mayUse={mayChange} />
+            }
             onAdjust={mayAdjust ? () => setAdjusting(true) : undefined}
           />
           <LimitsSection form={form} />
@@ -144,6 +151,26 @@ function VariantForm({ variant }: { variant: VariantView }) {
         </Stack>
       </div>
     </EditorPage>
+  );
+}
+
+function Origin(props: {
+  form: UseFormReturnType<VariantValues>;
+  variant: VariantView;
+  rule: VariantRuleView;
+  field: StockRuleField;
+  mayUse: boolean;
+}) {
+  const { form, variant, rule, field, mayUse } = props;
+  const typed = form.values[field] === '' ? (field === 'backorderLimit' ? null : 0) : form.values[field];
+  return (
+    <ValueOrigin
+      rule={rule}
+      field={field}
+      value={typed}
+      stored={typed === variant.stock[field]}
+      onUse={mayUse ? (value) => form.setFieldValue(field, (value ?? '') as never) : undefined}
+    />
   );
 }
 

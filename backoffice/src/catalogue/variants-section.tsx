@@ -6,6 +6,7 @@ import { useStore } from '../accounts/session.ts';
 import { BulkEditModal, type BulkTarget } from '../changes/bulk-edit-modal.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { PolicyText } from '../inventory/policy-badge.tsx';
+import { StockRuleBar } from '../inventory/stock-rule-bar.tsx';
 import { Units } from '../inventory/units.tsx';
 import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
@@ -69,6 +70,7 @@ export function VariantsSection({ product, mayChange }: { product: ProductView; 
           selecting={selecting}
         />
       </div>
+      <StockRuleBar owner={{ kind: 'product', id: product.id }} mayChange={mayChange} />
       <BulkEditModal target={editing} onClose={() => setEditing(null)} onSaved={selection.clear} />
     </Section>
   );

@@ -34,4 +34,4 @@ export const bulkEdit = (input: BulkEdit) => api.post<ChangeSetView>('/change-se
 export const undoChangeSet = (id: number) => api.post<ChangeSetView>(`/change-sets/${id}/undo`);
 
 /** What shows products, variants or stock, and so is asked again after a change set. */
-export const concernedKeys = ['variants', 'products', 'inventory', 'orders', 'dashboard', 'change-sets'];
+export const concernedKeys = ['variants', 'products', 'inventory', 'orders', 'dashboard', 'stock-rules', 'change-sets'];

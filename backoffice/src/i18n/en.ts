@@ -3,12 +3,14 @@ import { enChanges } from './en-changes.ts';
 import { enDelays } from './en-delays.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
+import { enRules } from './en-rules.ts';
 
 /** Every word of the back office in English. `{words}` are filled in; pairs are chosen by `count`. */
 export const en = {
   ...enCatalogue,
   ...enChanges,
   ...enDelays,
+  ...enRules,
   ...enInventory,
   ...enOrders,
 

@@ -4,12 +4,14 @@ import { nlChanges } from './nl-changes.ts';
 import { nlDelays } from './nl-delays.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
+import { nlRules } from './nl-rules.ts';
 
 /** Every word of the back office in Dutch. */
 export const nl: Catalogue = {
   ...nlCatalogue,
   ...nlChanges,
   ...nlDelays,
+  ...nlRules,
   ...nlInventory,
   ...nlOrders,
 

@@ -1,11 +1,13 @@
 import { Alert, Button, type NumberInputProps, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { UnitsInput } from '../platform/form/units-input.tsx';
 import { Section } from '../platform/ui/section.tsx';
 import type { StockPolicy, VariantStock } from './api.ts';
 import { switchesOf, withBackorders, withTracking } from './rules/policy-switches.ts';
 import { StockCounters } from './stock-counters.tsx';
+import type { StockRuleField } from './stock-rule-api.ts';
 
 /** INVENTORY of a variant: the two switches, the limits, and what is there. */
 export function InventorySection(props: {
@@ -13,10 +15,12 @@ export function InventorySection(props: {
   policy: StockPolicy;
   onPolicy(policy: StockPolicy): void;
   fields: Record<'backorderLimit' | 'stockMinimum' | 'stockAlert', NumberInputProps>;
+  /** Where a value comes from, shown below it. */
+  origin?(field: StockRuleField): ReactNode;
   onAdjust?(): void;
 }) {
   const { t } = useI18n();
-  const { stock, policy, fields, onAdjust } = props;
+  const { stock, policy, fields, origin, onAdjust } = props;
   const { track, backorders } = switchesOf(policy);
   const tracksYet = stock.policy !== 'untracked';
   return (
@@ -32,29 +36,41 @@ export function InventorySection(props: {
       }
     >
       <Stack>
-        <PolicySwitches policy={policy} onPolicy={props.onPolicy} />
+        <div>
+          <PolicySwitches policy={policy} onPolicy={props.onPolicy} />
+          {origin && <div className="value-origin">{origin('policy')}</div>}
+        </div>
         <PolicyChange stock={stock} policy={policy} />
         {track && (
           <SimpleGrid cols={{ base: 1, xs: 3 }}>
-            <UnitsInput
-              label={t('stock.backorderLimit')}
-              description={backorders ? t('stock.backorderLimitHelp') : t('stock.backorderLimitOff')}
-              placeholder={t('stock.noLimit')}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              {...fields.backorderLimit}
-            />
-            <UnitsInput
-              label={t('stock.minimum')}
-              description={t('stock.minimumHelp')}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              {...fields.stockMinimum}
-            />
-            <UnitsInput
-              label={t('stock.alert')}
-              description={t('stock.alertHelp')}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              {...fields.stockAlert}
-            />
+            <div>
+              <UnitsInput
+                label={t('stock.backorderLimit')}
+                description={backorders ? t('stock.backorderLimitHelp') : t('stock.backorderLimitOff')}
+                placeholder={t('stock.noLimit')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                {...fields.backorderLimit}
+              />
+              {origin?.('backorderLimit')}
+            </div>
+            <div>
+              <UnitsInput
+                label={t('stock.minimum')}
+                description={t('stock.minimumHelp')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                {...fields.stockMinimum}
+              />
+              {origin?.('stockMinimum')}
+            </div>
+            <div>
+              <UnitsInput
+                label={t('stock.alert')}
+                description={t('stock.alertHelp')}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                {...fields.stockAlert}
+              />
+              {origin?.('stockAlert')}
+            </div>
           </SimpleGrid>
         )}
         {tracksYet ? <StockCounters stock={stock} /> : track && <Text size="sm">{t('stock.saveFirst')}</Text>}
