@@ -372,6 +372,17 @@ describeInBrowser('inventory', () => {
     await page.getByRole('button', { name: 'Next', exact: true }).click();
     await page.getByText('51–70 of 70').waitFor();
     expect(await page.locator('tbody tr').count()).toBe(20); // never more than one page
+    const wholePage = page.getByRole('checkbox', { name: 'Select all on this page' });
+    await wholePage.check();
+    await page.getByRole('button', { name: '21 item(s) selected' }).waitFor();
+    await wholePage.uncheck(); // what is selected on the other page stays
+    await page.getByRole('button', { name: '1 item(s) selected' }).waitFor();
+    await page.getByRole('checkbox', { name: 'Select Thimble · Size 55', exact: true }).click();
+    await page.getByRole('checkbox', { name: 'Select Thimble · Size 52', exact: true }).click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: '5 item(s) selected' }).waitFor();
+    for (const size of [52, 53, 54, 55]) {
+      await page.getByRole('checkbox', { name: `Select Thimble · Size ${size}`, exact: true }).uncheck();
+    }
     await page.getByRole('checkbox', { name: 'Select Thimble · Size 60', exact: true }).check();
     await page.getByRole('button', { name: '2 item(s) selected' }).click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();

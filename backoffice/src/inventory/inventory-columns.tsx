@@ -61,7 +61,7 @@ export function useInventoryColumns(chosen: readonly InventoryColumn[]) {
       column.display({
         id: 'variant',
         header: t('inventory.variant'),
-        meta: { phone: 'heading', sort: 'title' },
+        meta: { phone: 'heading', sort: 'title', frozen: true },
         cell: ({ row }) => <Variant row={row.original} withSku={!chosen.includes('sku')} />,
       }),
       ...chosen.map((name) => {
@@ -133,7 +133,7 @@ function Limit({ row }: { row: InventoryRow }) {
   if (row.backorderLimit !== null) return <Units value={row.backorderLimit} />;
   return (
     <span className="units" data-quiet>
-      {t('stock.noLimit')}
+      {t('inventory.noLimit')}
     </span>
   );
 }

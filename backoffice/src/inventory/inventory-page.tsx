@@ -105,7 +105,11 @@ export function InventoryPage() {
       <InventoryFilters filter={filter} onFilter={setFilter} onClear={() => navigate({ search: {} })} />
       {list.query.isError && <ErrorState error={list.query.error} retry={() => list.query.refetch()} />}
       {(list.query.data || !list.query.isError) && (
-        <Paper className="card table-card" aria-busy={list.query.isFetching}>
+        <Paper
+          className="card table-card"
+          aria-busy={list.query.isFetching}
+          data-stale={list.query.isPlaceholderData || undefined}
+        >
           {list.query.isPending && <TableSkeleton rows={10} />}
           {list.query.data && rows.length === 0 && (
             <Nothing
@@ -225,6 +229,7 @@ function useKeyTexts() {
     { keys: ['n', 'p'], text: t('keys.page') },
     { keys: ['Enter'], text: t('keys.open') },
     { keys: ['x', t('keys.space')], text: t('keys.select') },
+    { keys: [t('keys.shiftClick')], text: t('keys.range') },
     { keys: ['a'], text: t('keys.adjust') },
     { keys: ['e'], text: t('keys.edit') },
     { keys: ['/'], text: t('keys.search') },

@@ -22,6 +22,8 @@ type ColumnMeta = {
   /** On a phone each row becomes a card: its heading, a fact under its label (`wide`: over two columns, `full`: over all), or nothing. */
   phone?: 'heading' | 'wide' | 'full' | 'hidden' | 'select';
   width?: number | string;
+  /** Stays in sight when a wide table is scrolled sideways. */
+  frozen?: true;
   /** What the server sorts by when this header is clicked. */
   sort?: string;
 };
@@ -94,7 +96,7 @@ export function DataTable<Row extends RowData>(props: TableProps<Row>) {
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id} {...roles.row}>
             {group.headers.map((header) => {
-              const { align, width, sort } = header.column.columnDef.meta ?? {};
+              const { align, width, sort, frozen } = header.column.columnDef.meta ?? {};
               const sorted = sort !== undefined && sort === sorting?.by;
               return (
                 <th
@@ -103,6 +105,7 @@ export function DataTable<Row extends RowData>(props: TableProps<Row>) {
                   {...roles.columnheader}
                   aria-sort={sorted ? ariaSort[sorting.order] : undefined}
                   data-align={align}
+                  data-frozen={frozen}
                   style={{ width }}
                 >
                   {sorting && sort ? (
@@ -134,6 +137,7 @@ export function DataTable<Row extends RowData>(props: TableProps<Row>) {
                   {...role.cell}
                   data-align={meta?.align}
                   data-phone={meta?.phone}
+                  data-frozen={meta?.frozen}
                   data-label={typeof header === 'string' ? header : undefined}
                 >
                   <table.FlexRender cell={cell} />

@@ -1,6 +1,6 @@
 import { Anchor, Button, Checkbox, Group, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconPencil } from '@tabler/icons-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useI18n } from '../../i18n/i18n.tsx';
 
 /** Which rows of a list are ticked. `all`: every one that matches the list's filter, shown or not. */
@@ -10,7 +10,9 @@ export type Selection = {
   count: number;
   isChosen(id: string): boolean;
   toggle(id: string): void;
-  /** Ticks all of these, or none when all are ticked. */
+  /** Ticks every row of the page from the one toggled last up to this one. */
+  extendTo(id: string, page: readonly string[]): void;
+  /** Ticks all of these, or none of them when all are ticked. */
   togglePage(ids: readonly string[]): void;
   chooseAll(): void;
   clear(): void;
@@ -21,6 +23,7 @@ export function useSelection(filterKey: string, total: number): Selection {
   const [state, setState] = useState({ filterKey, ids: new Set<string>() as ReadonlySet<string>, all: false });
   const current = state.filterKey === filterKey ? state : { ids: new Set<string>() as ReadonlySet<string>, all: false };
   const { ids, all } = current;
+  const last = useRef<string | null>(null);
   return useMemo(() => {
     const set = (next: Iterable<string>, everything = false) =>
       setState({ filterKey, ids: new Set(next), all: everything });
@@ -29,13 +32,24 @@ export function useSelection(filterKey: string, total: number): Selection {
       all,
       count: all ? total : ids.size,
       isChosen: (id) => all || ids.has(id),
-      toggle: (id) => set(ids.has(id) ? [...ids].filter((each) => each !== id) : [...ids, id]),
-      togglePage: (page) => set(!all && page.every((id) => ids.has(id)) ? [] : [...ids, ...page]),
+      toggle(id) {
+        last.current = id;
+        set(ids.has(id) ? without(ids, [id]) : [...ids, id]);
+      },
+      extendTo(id, page) {
+        const to = page.indexOf(id);
+        const from = last.current === null ? -1 : page.indexOf(last.current);
+        last.current = id;
+        set([...ids, ...(from === -1 ? [id] : page.slice(Math.min(from, to), Math.max(from, to) + 1))]);
+      },
+      togglePage: (page) => set(!all && page.every((id) => ids.has(id)) ? without(ids, page) : [...ids, ...page]),
       chooseAll: () => set([], true),
       clear: () => set([]),
     };
   }, [filterKey, total, ids, all]);
 }
+
+const without = (ids: Iterable<string>, gone: readonly string[]) => [...ids].filter((id) => !gone.includes(id));
 
 /** The header's checkbox: all on this page. */
 export function SelectPage({ selection, ids }: { selection: Selection; ids: readonly string[] }) {
@@ -51,9 +65,10 @@ export function SelectPage({ selection, ids }: { selection: Selection; ids: read
   );
 }
 
-/** Ticks a row or unticks it. While all that match are chosen, unticking one falls back to the rows of the page. */
-export function toggleRow(selection: Selection, id: string, page: readonly string[]): void {
-  if (selection.all) selection.togglePage(page.filter((each) => each !== id));
+/** Ticks a row or unticks it; `upTo`: ticks all from the last one up to it. While all that match are chosen, unticking one falls back to the rows of the page. */
+export function toggleRow(selection: Selection, id: string, page: readonly string[], upTo = false): void {
+  if (upTo && !selection.all) selection.extendTo(id, page);
+  else if (selection.all) selection.togglePage(page.filter((each) => each !== id));
   else selection.toggle(id);
 }
 
@@ -65,7 +80,8 @@ export function SelectRow(props: { selection: Selection; id: string; title: stri
     <Checkbox
       aria-label={t('select.one', { title })}
       checked={selection.isChosen(id)}
-      onChange={() => toggleRow(selection, id, page)}
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()} // or it would select text
+      onChange={(event) => toggleRow(selection, id, page, (event.nativeEvent as MouseEvent).shiftKey)}
     />
   );
 }
