@@ -1,5 +1,5 @@
 /** A table walked through by keyboard: one row has the focus, arrows or letters move it, and letters act on it. */
-import { type HTMLAttributes, type RefObject, useEffect, useRef, useState } from 'react';
+import { type HTMLAttributes, type RefObject, useEffect, useRef } from 'react';
 
 /** Where the focus is among the rows of a table; DataTable draws it. */
 export type RowFocus = {
@@ -22,11 +22,18 @@ type Options = {
 /** Listens on the whole page, but never while somebody types or something lies over it. */
 export function useRowKeys(options: Options): RowFocus & { focusRow(which: 'first' | 'last' | string): void } {
   const table = useRef<HTMLTableElement>(null);
-  const [active, setActive] = useState<string | null>(null);
   const latest = useRef(options);
   latest.current = options;
-  const current = useRef(active);
-  current.current = active !== null && options.ids.includes(active) ? active : null;
+  const current = useRef<string | null>(null);
+  if (current.current !== null && !options.ids.includes(current.current)) current.current = null;
+
+  // Without drawing the rows anew: a key that is held down moves many times a second.
+  function goTo(id: string, row: HTMLElement) {
+    current.current = id;
+    for (const former of table.current?.querySelectorAll('tr[tabindex="0"]') ?? [])
+      former.setAttribute('tabindex', '-1');
+    row.tabIndex = 0;
+  }
 
   function focusRow(which: string) {
     const { ids } = latest.current;
@@ -88,7 +95,7 @@ export function useRowKeys(options: Options): RowFocus & { focusRow(which: 'firs
     rowProps: (id) => ({
       'data-row': id,
       tabIndex: id === tabStop ? 0 : -1,
-      onFocus: () => setActive(id),
+      onFocus: (event) => goTo(id, event.currentTarget),
       onClick: (event) => {
         const inner = (event.target as HTMLElement).closest('a, button, input, label, [role="dialog"]');
         // Portals bubble through React; a click that selected text was no click on the row.
