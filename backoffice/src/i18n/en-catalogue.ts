@@ -188,7 +188,6 @@ export const enCatalogue = {
   'stock.backorderLimitHelp': 'The most units that may wait at once. Empty: no limit.',
   'stock.backorderLimitOff': 'Counts only while backorders are allowed.',
   'stock.noLimit': 'No limit',
-  'stock.limitShort': 'Limit',
   'stock.minimum': 'Stock minimum',
   'stock.minimumHelp': 'What you want to have at least.',
   'stock.alert': 'Alert level',
@@ -206,7 +205,6 @@ export const enCatalogue = {
 
   'inventory.intro': 'Every variant with its stock.',
   'inventory.search': 'Search title, SKU, EAN or article code',
-  'inventory.status': 'Stock status',
   'inventory.status.all': 'All variants',
   'inventory.status.on_backorder': 'On backorder',
   'inventory.status.out_of_stock': 'Out of stock',

@@ -187,7 +187,6 @@ export const nlCatalogue = {
   'stock.backorderLimitHelp': 'Hoeveel stuks er tegelijk mogen wachten. Leeg: geen grens.',
   'stock.backorderLimitOff': 'Telt alleen als nabestellen mag.',
   'stock.noLimit': 'Geen grens',
-  'stock.limitShort': 'Grens',
   'stock.minimum': 'Minimumvoorraad',
   'stock.minimumHelp': 'Wat je minstens wilt hebben.',
   'stock.alert': 'Waarschuwingsniveau',
@@ -205,7 +204,6 @@ export const nlCatalogue = {
 
   'inventory.intro': 'Elke variant met zijn voorraad.',
   'inventory.search': 'Zoek titel, SKU, EAN of artikelcode',
-  'inventory.status': 'Voorraadstatus',
   'inventory.status.all': 'Alle varianten',
   'inventory.status.on_backorder': 'In nabestelling',
   'inventory.status.out_of_stock': 'Uitverkocht',
