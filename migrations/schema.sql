@@ -361,6 +361,67 @@ create table delivery_timeframes (
   constraint delivery_timeframes_name_key UNIQUE (name)
 );
 
+create table import_checks (
+  import_id bigint not null,
+  "row" integer not null,
+  outcome text not null,
+  product_row integer not null,
+  title text not null,
+  product_id bigint,
+  variant_id bigint,
+  cells jsonb,
+  plan jsonb,
+  warnings jsonb,
+  problems jsonb,
+  constraint import_checks_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'problem'::text]))),
+  constraint import_checks_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint import_checks_pkey PRIMARY KEY (import_id, "row")
+);
+CREATE INDEX import_checks_outcome ON import_checks USING btree (import_id, outcome, "row");
+CREATE INDEX import_checks_to_do ON import_checks USING btree (import_id, product_row, "row") WHERE (outcome = ANY (ARRAY['new'::text, 'changed'::text]));
+CREATE INDEX import_checks_warnings ON import_checks USING btree (import_id, "row") WHERE (warnings IS NOT NULL);
+
+create table import_rows (
+  import_id bigint not null,
+  "row" integer not null,
+  cells json not null,
+  constraint import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint import_rows_pkey PRIMARY KEY (import_id, "row")
+);
+
+create table imports (
+  id bigint generated always as identity not null,
+  file_name text not null,
+  described text not null,
+  layout text not null,
+  actor text not null,
+  created_at timestamp with time zone default now() not null,
+  titles text[] not null,
+  mapping jsonb not null,
+  options jsonb not null,
+  rows integer not null,
+  state text not null,
+  failure text,
+  check_number integer default 0 not null,
+  progress integer default 0 not null,
+  new_rows integer default 0 not null,
+  changed_rows integer default 0 not null,
+  unchanged_rows integer default 0 not null,
+  problem_rows integer default 0 not null,
+  warning_rows integer default 0 not null,
+  done_through integer,
+  done_rows integer default 0 not null,
+  failed_rows integer default 0 not null,
+  change_set_id bigint,
+  finished_at timestamp with time zone,
+  constraint imports_layout_check CHECK ((layout = ANY (ARRAY['own'::text, 'shopify'::text]))),
+  constraint imports_progress_check CHECK ((progress >= 0)),
+  constraint imports_rows_check CHECK ((rows > 0)),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checking'::text, 'checked'::text, 'importing'::text, 'stopped'::text, 'done'::text, 'failed'::text]))),
+  constraint imports_change_set_id_fkey FOREIGN KEY (change_set_id) REFERENCES change_sets(id),
+  constraint imports_pkey PRIMARY KEY (id)
+);
+
 create table inventory_changed (
   variant_id bigint not null,
   facets boolean not null
@@ -1052,6 +1113,7 @@ create table variants (
   constraint variants_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
   constraint variants_pkey PRIMARY KEY (id)
 );
+CREATE INDEX variants_article_code ON variants USING btree (article_code) WHERE (article_code <> ''::text);
 CREATE INDEX variants_delivery_timeframe ON variants USING btree (delivery_timeframe_id) WHERE (delivery_timeframe_id IS NOT NULL);
 CREATE INDEX variants_ean ON variants USING btree (ean) WHERE (ean <> ''::text);
 CREATE INDEX variants_product ON variants USING btree (product_id, "position", id);

@@ -3,6 +3,7 @@ import { backofficeRoutes } from './backoffice/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
 import { delayRoutes } from './delays/routes.ts';
+import { importRoutes } from './imports/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { stockRuleRoutes } from './inventory/stock-rule-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
@@ -28,6 +29,7 @@ export async function buildApp(shop: Shop) {
   await stockRuleRoutes(http, shop);
   await viewRoutes(http, shop);
   await changeRoutes(http, shop);
+  await importRoutes(http, shop);
   await orderRoutes(http, shop);
   await purchasingRoutes(http, shop);
   await orderChangeRoutes(http, shop);

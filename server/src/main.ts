@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { startChangeSets } from './changes/routes.ts';
 import { startDelays } from './delays/routes.ts';
+import { startImports } from './imports/routes.ts';
 import { startNotifications } from './notifications/start-notifications.ts';
 import { openPlacements } from './orders/place-order.ts';
 import { systemClock } from './platform/clock.ts';
@@ -45,6 +46,7 @@ async function start(config: Config): Promise<void> {
     await startNotifications(shop);
     await startChangeSets(shop);
     await startDelays(shop);
+    await startImports(shop);
     const http = await buildApp(shop);
     closing.push(() => http.close());
     await listen(http, config);

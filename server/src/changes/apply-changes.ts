@@ -153,6 +153,7 @@ function record(
   tally: Tally,
 ): void {
   for (const row of rows) {
+    if (written.same?.has(row.id)) continue;
     const refusal = written.refused.get(row.id);
     const told = written.recorded?.get(row.id) ?? row;
     for (const field of Object.keys(row.after)) {
@@ -196,8 +197,7 @@ async function finish(
       changed: sql`changed + ${counts.changed}`,
       unchanged: sql`unchanged + ${counts.unchanged}`,
       refused: sql`refused + ${counts.refused}`,
-      state: 'done',
-      finished_at: context.now,
+      ...(!options.moreFollows && { state: 'done', finished_at: context.now }),
       ...(options.title !== undefined && { title: options.title }),
     })
     .where('id', '=', changeSetId)

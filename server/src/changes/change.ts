@@ -70,6 +70,8 @@ export type ChangeSetOptions = {
   title?: string;
   /** A set opened before with `openChangeSet`, to be filled; absent: a new one is made. */
   changeSetId?: number;
+  /** More follows in transactions of their own: the set stays running until `closeChangeSet`. */
+  moreFollows?: boolean;
 };
 
 export type AppliedChanges = {

@@ -18,6 +18,8 @@ export type RowChange = {
 /** What a part did with a set of rows. A refused row was not written at all. */
 export type Written = {
   refused: Map<number, Refusal>;
+  /** Rows that turned out to have their value already. */
+  same?: ReadonlySet<number>;
   /** What to write in the history where it is not simply the value asked for: `stock` tells counts. */
   recorded?: Map<number, { before: Values; after: Values }>;
   /** What the part wants to know beside a field's former value when this is undone, by row and field. */

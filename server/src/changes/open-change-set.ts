@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Transaction } from '../platform/db.ts';
 import type { ChangeContext, Entity, OpenChangeSet, RecordCreated } from './change.ts';
 import { insertChanges } from './store.ts';
 
@@ -25,6 +26,19 @@ export async function insertChangeSet(
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
+}
+
+/**
+ * Ends a set that was filled in several transactions, and counts each product and variant once however many of them
+ * touched it.
+ */
+export async function closeChangeSet(trx: Transaction, changeSetId: number, now: Date): Promise<void> {
+  await sql`
+    update change_sets set state = 'done', finished_at = ${now}::timestamptz, changed = c.changed, refused = c.refused
+    from (select count(*) filter (where not any_refused) as changed, count(*) filter (where any_refused) as refused
+          from (select bool_or(outcome = 'refused') as any_refused from changes
+                where change_set_id = ${changeSetId} group by entity, entity_id) e) c
+    where id = ${changeSetId} and state = 'running'`.execute(trx);
 }
 
 /** Notes that products or variants are new, so that undoing the set archives them again. */

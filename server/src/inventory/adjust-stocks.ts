@@ -1,11 +1,13 @@
 /** Many variants' stock adjusted at once, for change sets: through the ledger, as adjustStock does for one. */
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { FieldPart, RowChange, Values } from '../changes/field-part.ts';
 import type { Transaction } from '../platform/db.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
+import { units } from '../platform/schemas.ts';
 import { adjustStockIn, kindOfReason } from './adjust-stock.ts';
 import type { PlannedMovement, VariantState } from './rules/stock.ts';
-import { type AdjustmentInput, adjustmentInput } from './schemas.ts';
+import { type AdjustmentInput, adjustmentInput, adjustmentReason } from './schemas.ts';
 import { loadFirstLocation, lockVariants } from './store.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -13,13 +15,27 @@ import { writePlan } from './write-plan.ts';
 type Counts = { firstLocationId: number; onHand: Record<number, number> };
 
 /**
- * `stock` of variants: an adjustment by a change or to a count. History tells {locationId, onHand}. Where nobody waits
+ * What a sheet says is on hand over all locations. With `asOf` it is what was there then, and what moved since moves it.
+ * The difference is made at the first location.
+ */
+const sheetCount = z.object({
+  countedInAll: units,
+  asOf: z.iso.datetime().optional(),
+  reason: adjustmentReason,
+  note: z.string().max(500).default(''),
+});
+type SheetCount = z.infer<typeof sheetCount>;
+const stockValue = z.union([sheetCount, adjustmentInput]);
+type StockValue = SheetCount | AdjustmentInput;
+
+/**
+ * `stock` of variants: an adjustment by a change or to a count, or the count of a sheet. History tells {locationId, onHand}. Where nobody waits
  * and no allocation is lost, adjusting moves one shelf and nothing else, so those are written many a statement; all
  * others go variant by variant.
  */
 export const stockPart: FieldPart = {
   entity: 'variant',
-  schemaOf: (field) => (field === 'stock' ? adjustmentInput : undefined),
+  schemaOf: (field) => (field === 'stock' ? stockValue : undefined),
   async lock(trx, ids) {
     const first = await loadFirstLocation(trx);
     const states = await lockVariants(trx, ids);
@@ -36,13 +52,17 @@ export const stockPart: FieldPart = {
     );
   },
   isSame(current, value) {
-    const adjustment = value as AdjustmentInput;
+    const adjustment = value as Partial<SheetCount & AdjustmentInput>;
     const { firstLocationId, onHand } = current as Counts;
+    if (adjustment.countedInAll !== undefined) {
+      return adjustment.asOf === undefined && adjustment.countedInAll === inAll(onHand);
+    }
     if (adjustment.change !== undefined) return adjustment.change === 0;
     const known = onHand[adjustment.locationId ?? firstLocationId];
     return known !== undefined && adjustment.counted === known;
   },
-  async write(trx, rows, { actor, changeSetId }) {
+  async write(trx, wanted, { actor, changeSetId }) {
+    const { rows, same } = await asAdjustments(trx, wanted);
     const cause = `change set ${changeSetId}`;
     const refused = new Map<number, Refusal>();
     const recorded = new Map<number, { before: Values; after: Values }>();
@@ -65,7 +85,7 @@ export const stockPart: FieldPart = {
         recorded.set(row.id, toldAs(locationId, before, before + answer.onHandDelta));
       }
     }
-    return { refused, recorded };
+    return { refused, recorded, same };
   },
 };
 
@@ -74,6 +94,40 @@ function countsOf(state: VariantState, firstLocationId: number): Counts {
     firstLocationId,
     onHand: Object.fromEntries(state.shelves.map((shelf) => [shelf.locationId, shelf.onHand])),
   };
+}
+
+const inAll = (onHand: Counts['onHand']) => Object.values(onHand).reduce((sum, units) => sum + units, 0);
+
+/** Counts of a sheet as changes at the first location, now that the shelves are locked. */
+async function asAdjustments(trx: Transaction, rows: readonly RowChange[]) {
+  const counts = rows.flatMap((row) => {
+    const value = row.after.stock as StockValue;
+    return 'countedInAll' in value ? [{ id: row.id, value }] : [];
+  });
+  const moved = await movedSince(trx, counts);
+  const same = new Set<number>();
+  const adjusted = rows.map((row): RowChange => {
+    const value = row.after.stock as StockValue;
+    if (!('countedInAll' in value)) return row;
+    const { firstLocationId, onHand } = row.before.stock as Counts;
+    const change = Math.max(0, value.countedInAll + (moved.get(row.id) ?? 0)) - inAll(onHand);
+    if (change === 0) same.add(row.id);
+    const { reason, note } = value;
+    return { ...row, after: { stock: { locationId: firstLocationId, change, reason, note } } };
+  });
+  return { rows: adjusted.filter((row) => !same.has(row.id)), same };
+}
+
+/** How on hand of variants has changed since their counts' times. */
+async function movedSince(trx: Transaction, counts: { id: number; value: SheetCount }[]): Promise<Map<number, number>> {
+  const timed = counts.filter(({ value }) => value.asOf !== undefined);
+  if (timed.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; units: number }>`
+    select d.id, coalesce(sum(m.on_hand_delta), 0)::int as units
+    from unnest(${timed.map(({ id }) => id)}::bigint[], ${timed.map(({ value }) => value.asOf)}::timestamptz[]) as d (id, as_of)
+    join movements m on m.variant_id = d.id and m.at > d.as_of
+    group by d.id`.execute(trx);
+  return new Map(rows.map((row) => [row.id, row.units]));
 }
 
 function toldAs(locationId: number, before: number, after: number) {

@@ -71,6 +71,7 @@ const typescriptTypes: Record<string, string> = {
   date: 'string',
   boolean: 'boolean',
   'timestamp with time zone': 'Timestamp',
+  json: 'Json',
   jsonb: 'Json',
   bytea: 'Buffer',
   tsvector: 'string',

@@ -10,6 +10,8 @@ export type Queues = {
   'delay-notice-mail': { orderId: number };
   'review-promises': Record<string, never>;
   'settle-delays': Record<string, never>;
+  'check-import': { importId: number; check: number };
+  'run-import': { importId: number };
 };
 
 export type Jobs = {
@@ -30,7 +32,13 @@ export type Jobs = {
 /** Seconds without a sign of life after which a job's process is taken for dead and the job runs again elsewhere. */
 const silentSeconds = 20;
 /** Queues of work that takes minutes: one job at a time in a process, so that none waits behind it as if it ran. */
-const longQueues: readonly (keyof Queues)[] = ['make-change-set', 'review-promises', 'settle-delays'];
+const longQueues: readonly (keyof Queues)[] = [
+  'make-change-set',
+  'review-promises',
+  'settle-delays',
+  'check-import',
+  'run-import',
+];
 const longestSeconds = 6 * 3600;
 
 /** Starts pg-boss on the shop's own database, in the schema `pgboss`. */
@@ -49,6 +57,8 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
     'delay-notice-mail',
     'review-promises',
     'settle-delays',
+    'check-import',
+    'run-import',
   ];
   for (const name of names) {
     const options = {

@@ -127,6 +127,50 @@ export type Database = {
     out_of_stock_days: number | null;
     version: Generated<number>;
   };
+  import_checks: {
+    import_id: number;
+    row: number;
+    outcome: 'new' | 'changed' | 'unchanged' | 'problem';
+    product_row: number;
+    title: string;
+    product_id: number | null;
+    variant_id: number | null;
+    cells: Json | null;
+    plan: Json | null;
+    warnings: Json | null;
+    problems: Json | null;
+  };
+  import_rows: {
+    import_id: number;
+    row: number;
+    cells: Json;
+  };
+  imports: {
+    id: GeneratedAlways<number>;
+    file_name: string;
+    described: string;
+    layout: 'own' | 'shopify';
+    actor: string;
+    created_at: Generated<Timestamp>;
+    titles: string[];
+    mapping: Json;
+    options: Json;
+    rows: number;
+    state: 'uploaded' | 'checking' | 'checked' | 'importing' | 'stopped' | 'done' | 'failed';
+    failure: string | null;
+    check_number: Generated<number>;
+    progress: Generated<number>;
+    new_rows: Generated<number>;
+    changed_rows: Generated<number>;
+    unchanged_rows: Generated<number>;
+    problem_rows: Generated<number>;
+    warning_rows: Generated<number>;
+    done_through: number | null;
+    done_rows: Generated<number>;
+    failed_rows: Generated<number>;
+    change_set_id: number | null;
+    finished_at: Timestamp | null;
+  };
   inventory_changed: {
     variant_id: number;
     facets: boolean;

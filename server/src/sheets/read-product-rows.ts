@@ -19,12 +19,17 @@ export type SheetFacts = {
 
 /** Loads what the rows of a sheet share. */
 export async function loadSheetFacts(db: Db, origin: string): Promise<SheetFacts> {
-  const [settings, languages, paths] = await Promise.all([loadStoreSettings(db), loadLanguages(db), loadPaths(db)]);
+  const [settings, languages, paths] = await Promise.all([
+    loadStoreSettings(db),
+    loadLanguages(db),
+    loadCategoryPaths(db),
+  ]);
   const { currency, defaultLanguage } = settings;
   return { store: { currency, defaultLanguage, languages }, origin, paths };
 }
 
-async function loadPaths(db: Db): Promise<SheetFacts['paths']> {
+/** Each category's titles from the top, by language; where a language has none, the default's. */
+export async function loadCategoryPaths(db: Db): Promise<SheetFacts['paths']> {
   const { rows } = await sql<{ id: number; language: string; titles: string[] }>`
     with recursive wanted as (select code from languages),
     tree as (

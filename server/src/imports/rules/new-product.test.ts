@@ -29,9 +29,10 @@ test('three columns are enough', () => {
 });
 
 test('without Stock_Disable_Sold_Out a variant begins as the store says', () => {
-  const policyOf = (cells: Record<string, string>, startsWith: 'deny' | 'backorder') =>
-    (made([{ XX_Title_Short: 'Lamp', ...cells }], startsWith).variants[0]?.input as { stock: { policy?: string } })
-      .stock.policy;
+  const policyOf = (cells: Record<string, string>, startsWith: 'deny' | 'backorder') => {
+    const [variant] = made([{ XX_Title_Short: 'Lamp', ...cells }], startsWith).variants;
+    return (variant?.input.stock as { policy?: string } | undefined)?.policy;
+  };
   expect(policyOf({}, 'deny')).toBeUndefined();
   expect(policyOf({ Stock_Track: 'Y' }, 'deny')).toBe('deny');
   expect(policyOf({ Stock_Track: 'Y' }, 'backorder')).toBe('backorder');

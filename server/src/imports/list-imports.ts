@@ -1,0 +1,121 @@
+/** What the Imports screens show. Reads only. */
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import type { Db } from '../platform/db.ts';
+import { decodeCursor, pageOf } from '../platform/paging.ts';
+import { type Refusal, refuse } from '../platform/refusals.ts';
+import { loadLanguages, loadStoreSettings } from '../settings/store.ts';
+import { productColumns } from '../sheets/product-columns.ts';
+import { unguardText } from '../sheets/rules/formula-text.ts';
+import { shortened } from './rules/row.ts';
+import type { ImportDetail, ImportRowView, ImportView, importRowsQuery } from './schemas.ts';
+import { loadImport, loadRows } from './store.ts';
+
+type Page<Item> = { items: Item[]; total: number; nextCursor: string | null };
+const notACursor = () => refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
+
+/** One page of imports, newest first. Refuses a cursor it did not make. */
+export async function listImports(
+  db: Db,
+  query: { cursor?: string; limit: number },
+): Promise<Page<ImportView> | Refusal> {
+  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  if (after === undefined) return notACursor();
+  const rows = await loadViews(db, after === null ? sql`true` : sql`i.id < ${after[0]}`, query.limit + 1);
+  const page = pageOf(
+    rows.map((row) => ({ row, total: row.total })),
+    query.limit,
+    ({ row }) => [row.id],
+  );
+  return { ...page, items: page.items.map(({ row }) => viewOf(row)) };
+}
+
+/** One import with what its screens need, or undefined where there is none. */
+export async function loadImportDetail(db: Db, importId: number): Promise<ImportDetail | undefined> {
+  const [row] = await loadViews(db, sql`i.id = ${importId}`, 1);
+  const imported = await loadImport(db, importId);
+  if (!row || !imported) return undefined;
+  const { currency, defaultLanguage, allowBackorders } = await loadStoreSettings(db);
+  const store = { currency, defaultLanguage, languages: await loadLanguages(db) };
+  const examples = await loadRows(db, importId, 0, 3);
+  return {
+    ...viewOf(row),
+    titles: imported.titles,
+    mapping: imported.mapping,
+    options: imported.options,
+    examples: examples.map(({ cells }) => cells.map((cell) => shortened(unguardText(cell), 120))),
+    columns: productColumns(store).map(({ title, label, group, unused = null }) => ({ title, label, group, unused })),
+    notes: notesOf(row, imported.mapping, allowBackorders),
+  };
+}
+
+/** What holds for all new rows. */
+function notesOf(row: Row, mapping: (string | null)[], allowBackorders: boolean): ImportDetail['notes'] {
+  const notes: ImportDetail['notes'] = [];
+  if (row.counts.new > 0 && !mapping.includes('Stock_Disable_Sold_Out')) {
+    const state = allowBackorders ? 'on' : 'off';
+    const message = `There is no column Stock_Disable_Sold_Out: new products begin with backorders ${state}, as Settings > Workflow or their category says.`;
+    notes.push({ code: 'workflow_default', message, params: { state } });
+  }
+  return notes;
+}
+
+type Row = Omit<ImportView, 'createdAt' | 'finishedAt'> & { createdAt: Date; finishedAt: Date | null; total: number };
+
+async function loadViews(db: Db, condition: RawBuilder<unknown>, limit: number): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select i.id, i.file_name as "fileName", i.described, i.layout, coalesce(u.name, i.actor) as actor, i.state, i.failure,
+      i.rows, i.progress, json_build_object('new', i.new_rows, 'changed', i.changed_rows, 'unchanged', i.unchanged_rows,
+        'problem', i.problem_rows, 'warning', i.warning_rows) as counts,
+      i.done_rows as done, i.failed_rows as failed, i.change_set_id as "changeSetId", i.created_at as "createdAt",
+      i.finished_at as "finishedAt", coalesce(s.state = 'undone', false) as undone,
+      (select count(*) from imports) as total
+    from imports i left join users u on i.actor = 'user ' || u.id left join change_sets s on s.id = i.change_set_id
+    where ${condition} order by i.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+function viewOf({ total: _, createdAt, finishedAt, ...row }: Row): ImportView {
+  return { ...row, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+}
+
+/** One page of an import's rows, in the order of the file. Refuses a cursor it did not make. */
+export async function listImportRows(
+  db: Db,
+  importId: number,
+  query: z.infer<typeof importRowsQuery>,
+): Promise<Page<ImportRowView> | Refusal> {
+  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  if (after === undefined) return notACursor();
+  const imported = await loadImport(db, importId);
+  if (!imported) return refuse('not_found', `There is no import ${importId}.`);
+  const wanted =
+    query.outcome === 'all'
+      ? sql``
+      : query.outcome === 'warning'
+        ? sql`and c.warnings is not null`
+        : sql`and c.outcome = ${query.outcome}`;
+  const ofImport = sql`c.import_id = ${importId} ${wanted}`;
+  const { rows } = await sql<ImportRowView & { total: number; raw: string[] }>`
+    select c.row, c.outcome, c.title, c.product_id as "productId", c.variant_id as "variantId", c.product_row as "productRow",
+      coalesce(c.cells, '[]') as cells, coalesce(c.warnings, '[]') as warnings, coalesce(c.problems, '[]') as problems,
+      r.cells as raw, (select count(*) from import_checks c where ${ofImport}) as total
+    from import_checks c join import_rows r on r.import_id = c.import_id and r.row = c.row
+    where ${ofImport} and c.row > ${after?.[0] ?? 0} order by c.row limit ${query.limit + 1}`.execute(db);
+  const page = pageOf(rows, query.limit, (row) => [row.row]);
+  return {
+    ...page,
+    items: page.items.map(({ total: _, raw, ...row }) => ({
+      ...row,
+      cells: row.outcome === 'new' ? newCells(raw, imported.titles, imported.mapping) : row.cells,
+    })),
+  };
+}
+
+/** What a new row says, cell by cell. */
+function newCells(cells: string[], titles: string[], mapping: (string | null)[]): ImportRowView['cells'] {
+  return titles.flatMap((column, at) => {
+    const after = shortened(unguardText(cells[at] ?? ''), 160);
+    return mapping[at] === null || after === '' ? [] : [{ column, before: '', after }];
+  });
+}
