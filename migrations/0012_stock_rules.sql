@@ -21,7 +21,7 @@ alter table variant_stock
   add column own_stock_minimum boolean not null default false,
   add column own_stock_alert boolean not null default false;
 
--- What the owner of a field wants to know beside its former value when a change is undone.
+-- What the owner of a field wants to know beside its former value when a change is undone; of a refused one, the code.
 alter table changes add column aside jsonb;
 
 -- Categories stand in the order their merchant gives them, each with a place of its own.

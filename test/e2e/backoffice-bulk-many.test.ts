@@ -83,7 +83,7 @@ describeInBrowser('bulk edit of very many', () => {
     await wizard.getByRole('link', { name: 'See the changes' }).click();
     await page.getByRole('heading', { name: 'Bulk edit: When sold out', level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('heading', { name: /^Undo of change/, level: 1 }).waitFor();
+    await page.getByRole('heading', { name: /^Undo of Bulk edit/, level: 1 }).waitFor();
     await underway(page).waitFor(patience);
     await page.getByText('Undone: the former values are back.').waitFor(patience);
     expect(await policies()).toEqual({ deny: count });

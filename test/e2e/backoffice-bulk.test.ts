@@ -103,7 +103,7 @@ describeInBrowser('bulk action', () => {
     await row.getByText('Backorders allowed').waitFor();
     await expectAccessible(page, 'change set');
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('heading', { name: /^Undo of change/, level: 1 }).waitFor();
+    await page.getByRole('heading', { name: /^Undo of Bulk edit/, level: 1 }).waitFor();
     expect([...(await policies(first.id)), ...(await policies(second.id))]).toEqual(['untracked', 'untracked', 'deny']);
     await page.goto('/admin/tools/changes');
     await page.getByRole('link', { name: 'Bulk edit: When sold out' }).first().waitFor();

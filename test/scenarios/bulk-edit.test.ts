@@ -54,7 +54,10 @@ test('the same values for all: one set, told with names, from what to what, and 
     outcome: 'changed',
   });
   const undone = await ask('POST', `/change-sets/${made.body.id}/undo`);
-  expect(undone).toMatchObject({ status: 200, body: { kind: 'undo', undoOf: made.body.id, counts: { changed: 4 } } });
+  expect(undone).toMatchObject({
+    status: 200,
+    body: { kind: 'undo', undoes: { id: made.body.id, kind: 'bulk_edit' }, counts: { changed: 4 } },
+  });
   expect(await stockOf(a)).toMatchObject({ policy: 'untracked', backorderLimit: null });
   expect((await ask('GET', `/change-sets/${made.body.id}`)).body.state).toBe('undone');
   expect(await ask('POST', `/change-sets/${made.body.id}/undo`)).toMatchObject({

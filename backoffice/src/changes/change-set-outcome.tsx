@@ -8,6 +8,8 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { Loaded, TextSkeleton, useErrorText } from '../platform/ui/states.tsx';
 import { toastDone, toastFailed } from '../platform/ui/toast.ts';
 import { type ChangeSetView, changeSetQuery, changesQuery, concernedKeys, undoChangeSet } from './api.ts';
+import { refusalText } from './field-text.ts';
+import { useFieldWords } from './use-field-words.ts';
 
 /** What came of a set, from its progress to its Undo; shows the undo in its place once asked for. */
 export function ChangeSetOutcome({ id, onClose }: { id: number; onClose(): void }) {
@@ -65,10 +67,16 @@ export function Outcome({ set }: { set: ChangeSetView }) {
       </Alert>
     );
   }
-  const title = set.kind === 'undo' ? t('changes.undoneNow') : t('changes.saved', { count: counts.changed });
+  const nothing = counts.changed === 0 && counts.refused > 0;
+  const done = set.kind === 'undo' ? t('changes.undoneNow') : t('changes.saved', { count: counts.changed });
   return (
     <Stack>
-      <Alert role="status" color="shelf" icon={<IconCircleCheck />} title={title}>
+      <Alert
+        role="status"
+        color={nothing ? 'yellow' : 'shelf'}
+        icon={nothing ? <IconAlertCircle /> : <IconCircleCheck />}
+        title={nothing ? t('changes.nothingChanged') : done}
+      >
         {counts.changed === 0 && counts.refused === 0 ? (
           t('changes.nothing')
         ) : (
@@ -93,6 +101,7 @@ const shownRefusals = 10;
 
 function Refusals({ id }: { id: number }) {
   const { t } = useI18n();
+  const words = useFieldWords();
   const query = useInfiniteQuery(changesQuery(id, 'refused'));
   const [page] = query.data?.pages ?? [];
   if (!page) return null;
@@ -103,7 +112,7 @@ function Refusals({ id }: { id: number }) {
       <List size="sm">
         {page.items.slice(0, shownRefusals).map((change) => (
           <List.Item key={change.id}>
-            {change.title}: {change.why}
+            {change.title}: {refusalText(change, words)}
           </List.Item>
         ))}
       </List>
@@ -143,7 +152,7 @@ export function UndoButton({ set, onUndoing }: { set: ChangeSetView; onUndoing(i
       loading={undoing.isPending}
       onClick={() => undoing.mutate()}
     >
-      {t('changes.undo')}
+      {set.kind === 'undo' ? t('changes.doAgain') : t('changes.undo')}
     </Button>
   );
 }

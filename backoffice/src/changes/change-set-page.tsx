@@ -3,8 +3,6 @@ import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { useStore } from '../accounts/session.ts';
-import { choicesQuery } from '../catalogue/api.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
 import { Page } from '../platform/ui/page.tsx';
@@ -13,7 +11,8 @@ import { Tag } from '../platform/ui/tag.tsx';
 import { type ChangeSetView, type ChangeView, changeSetQuery, changesQuery } from './api.ts';
 import { Outcome, UndoButton } from './change-set-outcome.tsx';
 import { changeSetTitle, stateTones } from './changes-page.tsx';
-import { fieldName, fieldValue } from './field-text.ts';
+import { fieldName, fieldValue, refusalText } from './field-text.ts';
+import { useFieldWords } from './use-field-words.ts';
 
 const route = getRouteApi('/tools/changes/$changeSetId');
 const column = columnsOf<ChangeView>();
@@ -31,6 +30,7 @@ function ChangeSet({ set }: { set: ChangeSetView }) {
   const [outcome, setOutcome] = useState<'all' | 'changed' | 'refused'>('all');
   const query = useInfiniteQuery({ ...changesQuery(set.id, outcome), enabled: set.state !== 'running' });
   const columns = useChangeColumns();
+  const undo = set.undoes ?? set.undoneBy;
   return (
     <Page
       title={changeSetTitle(set, t)}
@@ -49,6 +49,21 @@ function ChangeSet({ set }: { set: ChangeSetView }) {
     >
       <Stack>
         <Outcome set={set} />
+        {undo && set.state !== 'running' && (
+          <Text size="sm">
+            {set.undoneBy && set.undoneAt && (
+              <>{t('changes.undoneBy', { actor: set.undoneBy.actor, when: dateTime(set.undoneAt) })} </>
+            )}
+            <Anchor
+              underline="always"
+              renderRoot={(rest) => (
+                <Link to="/tools/changes/$changeSetId" params={{ changeSetId: undo.id }} {...rest} />
+              )}
+            >
+              {set.undoes ? t('changes.seeUndone') : t('changes.seeUndo')}
+            </Anchor>
+          </Text>
+        )}
         {set.state !== 'running' && (
           <>
             <SegmentedControl
@@ -76,11 +91,9 @@ function ChangeSet({ set }: { set: ChangeSetView }) {
 }
 
 function useChangeColumns() {
-  const { t, number, money } = useI18n();
-  const { currency } = useStore();
-  const names = useQuery(choicesQuery).data;
+  const { t } = useI18n();
+  const words = useFieldWords();
   return useMemo(() => {
-    const words = { t, number, amount: (minor: number) => money(minor, currency), names };
     return column.columns([
       column.display({
         id: 'item',
@@ -123,10 +136,10 @@ function useChangeColumns() {
             fieldValue(change.field, change.after, words)
           ) : (
             <Text size="sm" c="var(--mantine-color-error)">
-              {change.why}
+              {refusalText(change, words)}
             </Text>
           ),
       }),
     ]);
-  }, [t, number, money, currency, names]);
+  }, [t, words]);
 }

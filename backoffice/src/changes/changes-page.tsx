@@ -36,9 +36,11 @@ export function ChangesPage() {
   );
 }
 
+type Named = Pick<ChangeSetView, 'kind' | 'title' | 'fields'>;
+
 /** 'Bulk edit: Price, Alert level', or what an undo took back. */
-export function changeSetTitle(set: ChangeSetView, t: I18n['t']): string {
-  if (set.undoOf !== null) return t('changes.undoOf', { id: set.undoOf });
+export function changeSetTitle(set: Named & { undoes?: Named | null }, t: I18n['t']): string {
+  if (set.undoes) return t('changes.undoOf', { what: changeSetTitle(set.undoes, t) });
   const what = set.title || set.fields.map((field) => fieldName(field, t)).join(', ');
   return what ? `${t(`changes.kind.${set.kind}`)}: ${what}` : t(`changes.kind.${set.kind}`);
 }

@@ -1,5 +1,6 @@
 import { en } from '../i18n/en.ts';
 import type { I18n, MessageKey } from '../i18n/i18n.tsx';
+import type { ChangeView } from './api.ts';
 
 /** A changed field in the reader's words; one without words of its own by its name. */
 export function fieldName(field: string, t: I18n['t']): string {
@@ -28,4 +29,20 @@ export function fieldValue(
   if (named) return named.find(({ id }) => id === value)?.name ?? String(value);
   if (typeof value === 'number') return number(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Why a change was refused: a sentence without the programmer's name of the field. */
+export function refusalText(
+  change: Pick<ChangeView, 'field' | 'before' | 'why' | 'code'>,
+  words: Parameters<typeof fieldValue>[2],
+): string {
+  const { field, before, why, code } = change;
+  if (code === 'changed_meanwhile') {
+    const { t } = words;
+    return field === 'stock'
+      ? t('changes.stockSince')
+      : t('changes.changedSince', { now: fieldValue(field, before, words) });
+  }
+  const sentence = (why ?? '').replace(/(^|: )[a-z][A-Za-z0-9.]*: (?=\S)/, '$1');
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

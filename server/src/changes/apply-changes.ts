@@ -67,7 +67,8 @@ class Tally {
     this.refused.add(key(entity, id));
     const message = ref === null ? refusal.message : `${ref}: ${refusal.message}`;
     this.refusals.push({ entity, id, field, code: refusal.refused, message, ref });
-    this.rows.push({ entity, id, field, before: before ?? null, after: change.value ?? null, why: message });
+    const aside = { refused: refusal.refused };
+    this.rows.push({ entity, id, field, before: before ?? null, after: change.value ?? null, why: message, aside });
   }
 
   takeRows(): ChangeRow[] {

@@ -42,7 +42,12 @@ async function loadSets(db: Db, condition: RawBuilder<unknown>, limit: number): 
   const { rows } = await sql<SetRow>`
     select s.id, s.kind, s.title, coalesce(u.name, s.actor) as actor, coalesce(s.input->'fields', '[]') as fields, s.state,
       s.failure, s.progress, s.total,
-      json_build_object('changed', s.changed, 'unchanged', s.unchanged, 'refused', s.refused) as counts, s.undo_of as "undoOf",
+      json_build_object('changed', s.changed, 'unchanged', s.unchanged, 'refused', s.refused) as counts,
+      (select json_build_object('id', o.id, 'kind', o.kind, 'title', o.title, 'fields', coalesce(o.input->'fields', '[]'))
+       from change_sets o where o.id = s.undo_of) as undoes,
+      (select json_build_object('id', o.id, 'actor', coalesce(by.name, o.actor))
+       from change_sets o left join users by on o.actor = 'user ' || by.id
+       where o.undo_of = s.id and o.state <> 'failed') as "undoneBy",
       s.created_at as "createdAt", s.finished_at as "finishedAt", s.undone_at as "undoneAt",
       (select count(*) from change_sets) as total_sets
     from change_sets s left join users u on s.actor = 'user ' || u.id
@@ -69,7 +74,8 @@ export async function listChanges(
   if (after === undefined) return notACursor();
   const ofSet = sql`c.change_set_id = ${changeSetId} ${query.outcome === 'all' ? sql`` : sql`and c.outcome = ${query.outcome}`}`;
   const { rows } = await sql<ChangeView & { total: number }>`
-    select c.id, c.entity, c.entity_id as "entityId", c.field, c.before, c.after, c.outcome, c.why, v.sku,
+    select c.id, c.entity, c.entity_id as "entityId", c.field, c.before, c.after, c.outcome, c.why,
+      c.aside->>'refused' as code, v.sku,
       concat_ws(' · ', coalesce(pt.title, '?'), vt.title) as title,
       (select count(*) from changes c where ${ofSet}) as total
     from changes c

@@ -66,7 +66,11 @@ export const changeSetView = z.object({
   counts: z
     .object({ changed: z.number().int(), unchanged: z.number().int(), refused: z.number().int() })
     .meta({ description: 'Products and variants, each once: refused when any of its fields was.' }),
-  undoOf: id.nullable(),
+  undoes: z
+    .object({ id, kind: z.enum(changeSetKinds), title: z.string(), fields: z.array(z.string()) })
+    .nullable()
+    .meta({ description: 'The set this one takes back.' }),
+  undoneBy: z.object({ id, actor: z.string() }).nullable().meta({ description: 'The set that takes this one back.' }),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   undoneAt: z.iso.datetime().nullable(),
@@ -89,5 +93,6 @@ export const changeView = z.object({
   after: z.unknown(),
   outcome: z.enum(['changed', 'refused']),
   why: z.string().nullable(),
+  code: z.string().nullable().meta({ description: 'Of a refused one: why, for programs.' }),
 });
 export type ChangeView = z.infer<typeof changeView>;
