@@ -13,6 +13,7 @@ import { healthRoutes } from './platform/health.ts';
 import { buildHttp } from './platform/http.ts';
 import { purchasingRoutes } from './purchasing/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import type { Shop } from './shop.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
@@ -36,6 +37,7 @@ export async function buildApp(shop: Shop) {
   await delayRoutes(http, shop);
   await notificationRoutes(http, shop);
   await reportRoutes(http, shop);
+  await searchRoutes(http, shop);
   await backofficeRoutes(http, shop);
   await storefrontRoutes(http, shop);
   return http;

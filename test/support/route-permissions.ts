@@ -67,6 +67,7 @@ export const routePermissions: Record<string, Permission | 'public'> = {
   'GET /api/v1/purchase-suggestions': 'read',
   'POST /api/v1/purchase-suggestions/drafts': 'stock',
   'GET /api/v1/purchase-suggestions/lines': 'read',
+  'GET /api/v1/search': 'read',
   'DELETE /api/v1/session': 'public',
   'GET /api/v1/session': 'public',
   'POST /api/v1/session': 'public',
