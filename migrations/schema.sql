@@ -361,6 +361,36 @@ create table delivery_timeframes (
   constraint delivery_timeframes_name_key UNIQUE (name)
 );
 
+create table exports (
+  id bigint generated always as identity not null,
+  kind text not null,
+  user_id bigint,
+  language text default 'en'::text not null,
+  input jsonb default '{}'::jsonb not null,
+  state text default 'processing'::text not null,
+  failure text,
+  attempts integer default 0 not null,
+  progress integer default 0 not null,
+  total integer default 0 not null,
+  csv_file text,
+  csv_bytes bigint default 0 not null,
+  xlsx_file text,
+  xlsx_bytes bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  constraint exports_attempts_check CHECK ((attempts >= 0)),
+  constraint exports_check CHECK (((state = 'finished'::text) = ((csv_file IS NOT NULL) AND (xlsx_file IS NOT NULL)))),
+  constraint exports_check1 CHECK (((state = 'failed'::text) = (failure IS NOT NULL))),
+  constraint exports_check2 CHECK (((state = 'processing'::text) = (finished_at IS NULL))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'customers'::text, 'orders'::text, 'backorders'::text]))),
+  constraint exports_progress_check CHECK ((progress >= 0)),
+  constraint exports_state_check CHECK ((state = ANY (ARRAY['processing'::text, 'finished'::text, 'failed'::text]))),
+  constraint exports_total_check CHECK ((total >= 0)),
+  constraint exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint exports_pkey PRIMARY KEY (id)
+);
+
 create table import_checks (
   import_id bigint not null,
   "row" integer not null,
@@ -1022,6 +1052,7 @@ create table users (
   created_at timestamp with time zone default now() not null,
   version integer default 1 not null,
   deactivated_at timestamp with time zone,
+  export_mail boolean default false not null,
   constraint users_email_check CHECK ((email = lower(email))),
   constraint users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'staff'::text, 'cashier'::text, 'read_only'::text]))),
   constraint users_pkey PRIMARY KEY (id)

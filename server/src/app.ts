@@ -1,8 +1,10 @@
+import { notificationSettingsRoutes } from './accounts/notification-routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { backofficeRoutes } from './backoffice/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
 import { delayRoutes } from './delays/routes.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { stockRuleRoutes } from './inventory/stock-rule-routes.ts';
@@ -24,6 +26,7 @@ export async function buildApp(shop: Shop) {
   const http = await buildHttp(shop.config);
   healthRoutes(http, shop);
   await accountRoutes(http, shop);
+  notificationSettingsRoutes(http, shop);
   await settingsRoutes(http, shop);
   await catalogueRoutes(http, shop);
   await inventoryRoutes(http, shop);
@@ -31,6 +34,7 @@ export async function buildApp(shop: Shop) {
   await viewRoutes(http, shop);
   await changeRoutes(http, shop);
   await importRoutes(http, shop);
+  await exportRoutes(http, shop);
   await orderRoutes(http, shop);
   await purchasingRoutes(http, shop);
   await orderChangeRoutes(http, shop);

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { startChangeSets } from './changes/routes.ts';
 import { startDelays } from './delays/routes.ts';
+import { startExports } from './exports/routes.ts';
 import { startImports } from './imports/routes.ts';
 import { startNotifications } from './notifications/start-notifications.ts';
 import { openPlacements } from './orders/place-order.ts';
 import { systemClock } from './platform/clock.ts';
-import { type Config, readConfig } from './platform/config.ts';
+import { type Config, publicAddress, readConfig } from './platform/config.ts';
 import { openDb } from './platform/db.ts';
 import { folderFileStore } from './platform/files.ts';
 import { startJobs } from './platform/jobs.ts';
@@ -47,6 +48,7 @@ async function start(config: Config): Promise<void> {
     await startChangeSets(shop);
     await startDelays(shop);
     await startImports(shop);
+    await startExports(shop);
     const http = await buildApp(shop);
     closing.push(() => http.close());
     await listen(http, config);
@@ -76,7 +78,7 @@ async function listen(http: Awaited<ReturnType<typeof buildApp>>, config: Config
 }
 
 function greet(config: Config, demoSignIn: { email: string; password: string } | null): void {
-  const url = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const url = publicAddress(config);
   console.info(
     `\nEvershelf is open.\n\n  Shop         ${url}/\n  Back office  ${url}/admin\n  API          ${url}/api/docs`,
   );

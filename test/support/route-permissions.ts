@@ -6,6 +6,8 @@ import type { Permission } from '../../server/src/accounts/allow.ts';
  */
 export const routePermissions: Record<string, Permission | 'public'> = {
   'PUT /api/v1/account': 'read',
+  'GET /api/v1/account/notifications': 'read',
+  'PUT /api/v1/account/notifications': 'read',
   'PUT /api/v1/account/password': 'read',
   'GET /api/v1/catalogue/choices': 'read',
   'GET /api/v1/categories': 'read',
@@ -23,6 +25,12 @@ export const routePermissions: Record<string, Permission | 'public'> = {
   'GET /api/v1/delays': 'read',
   'GET /api/v1/delays/evidence.csv': 'orders',
   'POST /api/v1/delays/{id}/decision': 'orders',
+  'GET /api/v1/exports': 'read',
+  'POST /api/v1/exports': 'read',
+  'GET /api/v1/exports/columns': 'read',
+  'DELETE /api/v1/exports/{id}': 'read',
+  'GET /api/v1/exports/{id}': 'read',
+  'GET /api/v1/exports/{id}/file': 'read',
   'GET /api/v1/imports': 'catalogue',
   'POST /api/v1/imports': 'catalogue',
   'GET /api/v1/imports/{id}': 'catalogue',

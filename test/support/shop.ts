@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { buildApp } from '../../server/src/app.ts';
 import { startChangeSets } from '../../server/src/changes/routes.ts';
 import { startDelays } from '../../server/src/delays/routes.ts';
+import { startExports } from '../../server/src/exports/routes.ts';
 import { startImports } from '../../server/src/imports/routes.ts';
 import { startNotifications } from '../../server/src/notifications/start-notifications.ts';
 import { openPlacements } from '../../server/src/orders/place-order.ts';
@@ -50,6 +51,7 @@ export async function openTestShop(options: { demo?: boolean; clock?: () => Date
   await startChangeSets(shop);
   await startDelays(shop);
   await startImports(shop);
+  await startExports(shop);
   const http = await buildApp(shop);
   const url = await http.listen({ port: 0, host: '127.0.0.1' });
 

@@ -24,16 +24,17 @@ export async function listWaiting(
 ): Promise<Page | Refusal> {
   const after = decodeCursor(query.cursor, lastShown);
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
-  const [states, rows, supply] = await readTogether(db, (one) =>
+  const [states, rows, supplies] = await readTogether(db, (one) =>
     Promise.all([
       loadVariantStates(one, [variantId]),
       loadLines(one, variantId, after, query.limit + 1),
-      loadOpenSupply(one, variantId),
+      loadOpenSupply(one, [variantId]),
     ]),
   );
   const state = states.get(variantId);
   if (!state) return refuse('not_found', `There is no variant ${variantId}.`);
   const available = availableUnits(state.shelves);
+  const supply = supplies.get(variantId) ?? [];
   const today = query.now.toISOString().slice(0, 10);
   let [, , , place, unitsAhead] = after ?? [0, 0, 0, 0, 0];
   const queue = rows.map((row) => {
@@ -82,15 +83,15 @@ async function loadLines(db: Db, variantId: number, after: LastShown | null, lim
   return rows;
 }
 
-/** What is on its way, a purchase order and day each, in the order they were ordered. */
-async function loadOpenSupply(db: Db, variantId: number): Promise<OpenSupply[]> {
-  const { rows } = await sql<OpenSupply>`
-    select o.number, l.expected_on as "expectedOn", sum(l.open)::int8 as units
+/** What is on its way to each variant, a purchase order and day each, in the order they were ordered. */
+export async function loadOpenSupply(db: Db, variantIds: readonly number[]): Promise<Map<number, OpenSupply[]>> {
+  const { rows } = await sql<OpenSupply & { variantId: number }>`
+    select l.variant_id as "variantId", o.number, l.expected_on as "expectedOn", sum(l.open)::int8 as units
     from purchase_order_lines l
     join purchase_orders o on o.id = l.purchase_order_id and o.state in ('ordered', 'partly_received')
-    where l.variant_id = ${variantId} and l.received + l.cancelled < l.ordered
-    group by o.id, l.expected_on order by o.id, l.expected_on`.execute(db);
-  return rows;
+    where l.variant_id = any(${variantIds}::bigint[]) and l.received + l.cancelled < l.ordered
+    group by l.variant_id, o.id, l.expected_on order by o.id, l.expected_on`.execute(db);
+  return Map.groupBy(rows, (row) => row.variantId);
 }
 
 function viewOf({ placedAt, kind, date, text, ...row }: Row & Pick<WaitingLine, 'place' | 'why'>): WaitingLine {

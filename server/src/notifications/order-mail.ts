@@ -1,6 +1,7 @@
 import { paymentProviders } from '../orders/payment-providers.ts';
 import type { OrderView } from '../orders/schemas.ts';
 import { loadOrder } from '../orders/store.ts';
+import { publicAddress } from '../platform/config.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
 import { type Locale, openTheme } from '../storefront/theme.ts';
@@ -45,7 +46,7 @@ export async function writeOrderMail(
     shop: { name: settings.name },
     name: order.shippingAddress.name,
     order: orderView({ t, locale }, order),
-    order_url: `${config.publicUrl ?? `http://${config.host}:${config.port}`}${prefix}${order.orderUrl}`,
+    order_url: `${publicAddress(config)}${prefix}${order.orderUrl}`,
     payment: {
       title: provider?.title(order.language) ?? '',
       instructions: order.paymentState === 'awaiting' ? (provider?.instructions(settings, order) ?? '') : '',

@@ -12,6 +12,9 @@ export type Queues = {
   'settle-delays': Record<string, never>;
   'check-import': { importId: number; check: number };
   'run-import': { importId: number };
+  'make-export': { exportId: number };
+  'export-mail': { exportId: number };
+  'remove-export': { exportId: number };
 };
 
 export type Jobs = {
@@ -38,6 +41,7 @@ const longQueues: readonly (keyof Queues)[] = [
   'settle-delays',
   'check-import',
   'run-import',
+  'make-export',
 ];
 const longestSeconds = 6 * 3600;
 
@@ -59,6 +63,9 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
     'settle-delays',
     'check-import',
     'run-import',
+    'make-export',
+    'export-mail',
+    'remove-export',
   ];
   for (const name of names) {
     const options = {

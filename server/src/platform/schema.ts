@@ -127,6 +127,25 @@ export type Database = {
     out_of_stock_days: number | null;
     version: Generated<number>;
   };
+  exports: {
+    id: GeneratedAlways<number>;
+    kind: 'products' | 'customers' | 'orders' | 'backorders';
+    user_id: number | null;
+    language: Generated<string>;
+    input: Generated<Json>;
+    state: Generated<'processing' | 'finished' | 'failed'>;
+    failure: string | null;
+    attempts: Generated<number>;
+    progress: Generated<number>;
+    total: Generated<number>;
+    csv_file: string | null;
+    csv_bytes: Generated<number>;
+    xlsx_file: string | null;
+    xlsx_bytes: Generated<number>;
+    created_at: Generated<Timestamp>;
+    finished_at: Timestamp | null;
+    expires_at: Timestamp;
+  };
   import_checks: {
     import_id: number;
     row: number;
@@ -523,6 +542,7 @@ export type Database = {
     created_at: Generated<Timestamp>;
     version: Generated<number>;
     deactivated_at: Timestamp | null;
+    export_mail: Generated<boolean>;
   };
   variant_stock: {
     variant_id: number;

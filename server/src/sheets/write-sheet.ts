@@ -87,7 +87,7 @@ function csvCell(cell: Cell, decimals: number | undefined): string {
 
 function workbookCell(cell: Cell): CellValue {
   if (typeof cell === 'string') return cell === '' ? null : workbookText(cell);
-  return cell;
+  return cell instanceof Date ? new Date(Math.floor(cell.getTime() / 1000) * 1000) : cell;
 }
 
 function workbook({ name, columns }: SheetHead, rows: Readable) {
