@@ -147,6 +147,12 @@ const changeSet = createRoute({
   component: lazyRouteComponent(() => import('./changes/change-set-page.tsx'), 'ChangeSetPage'),
 });
 
+const exportsList = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/exports',
+  component: lazyRouteComponent(() => import('./exports/exports-page.tsx'), 'ExportsPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -187,6 +193,7 @@ const routeTree = root.addChildren([
   mail,
   changes,
   changeSet,
+  exportsList,
   settings,
   storeSettings,
   workflow,

@@ -43,6 +43,7 @@ describeInBrowser('every main screen meets WCAG 2.2 AA, in light and dark', () =
       { path: `/admin/variants/${variantId}`, heading: 'Short' },
       { path: '/admin/inventory', heading: 'Inventory' },
       { path: '/admin/tools', heading: 'Tools' },
+      { path: '/admin/tools/exports', heading: 'Exports' },
       { path: '/admin/tools/outbox', heading: 'Outbox' },
       { path: '/admin/settings', heading: 'Settings' },
       { path: '/admin/settings/workflow', heading: 'Workflow' },

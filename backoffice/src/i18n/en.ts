@@ -1,6 +1,7 @@
 import { enCatalogue } from './en-catalogue.ts';
 import { enChanges } from './en-changes.ts';
 import { enDelays } from './en-delays.ts';
+import { enExports } from './en-exports.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
 import { enRules } from './en-rules.ts';
@@ -11,6 +12,7 @@ export const en = {
   ...enChanges,
   ...enDelays,
   ...enRules,
+  ...enExports,
   ...enInventory,
   ...enOrders,
 

@@ -2,6 +2,7 @@ import type { Catalogue } from './i18n.tsx';
 import { nlCatalogue } from './nl-catalogue.ts';
 import { nlChanges } from './nl-changes.ts';
 import { nlDelays } from './nl-delays.ts';
+import { nlExports } from './nl-exports.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
 import { nlRules } from './nl-rules.ts';
@@ -12,6 +13,7 @@ export const nl: Catalogue = {
   ...nlChanges,
   ...nlDelays,
   ...nlRules,
+  ...nlExports,
   ...nlInventory,
   ...nlOrders,
 
