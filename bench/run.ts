@@ -16,6 +16,7 @@ const benches: Record<string, string> = {
   growth: './growth.ts',
   inventory: './inventory.ts',
   bulk: './bulk.ts',
+  export: './export.ts',
 };
 
 const asked = process.argv.slice(2);
