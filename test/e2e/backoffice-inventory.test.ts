@@ -7,6 +7,9 @@ import { addPerson } from '../support/sign-in.ts';
 import { makeProduct, type Owner, openOwner, signInOn } from './support/back-office.ts';
 import { describeInBrowser, desktop, expectAccessible, openBrowser, openPage, phone } from './support/browser.ts';
 
+/** Asks again until it is so, as patiently as the browser waits. */
+const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 15_000 });
+
 describeInBrowser('inventory', () => {
   let shop: TestShop;
   let as: Owner;
@@ -64,7 +67,7 @@ describeInBrowser('inventory', () => {
     shop.request('POST', '/api/v1/storefront/orders', orderFor([{ variantId, quantity }], more), freshKey());
   const counted = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text }).first().waitFor();
 
-  test('filters narrow the list down, stand in the address and go away one by one', { timeout: 90_000 }, async () => {
+  test('filters narrow the list down, stand in the address and go away one by one', { timeout: 180_000 }, async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin/inventory');
     await counted(page, '5 variants');
@@ -114,7 +117,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('headers sort, and say so; columns are chosen and remembered', { timeout: 90_000 }, async () => {
+  test('headers sort, and say so; columns are chosen and remembered', { timeout: 180_000 }, async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin/inventory');
     await counted(page, '5 variants');
@@ -127,13 +130,13 @@ describeInBrowser('inventory', () => {
     expect(await header('Variant').getAttribute('aria-sort')).toBeNull();
     await header('On hand').getByRole('button').click();
     await page.waitForURL((url) => !url.searchParams.has('order'));
-    await expect.poll(async () => (await titles(page, 5)).at(-1)).toBe('Boathook Long');
+    await soon(async () => (await titles(page, 5)).at(-1)).toBe('Boathook Long');
 
     await page.getByRole('button', { name: 'Sort' }).click();
     await page.getByRole('menuitemradio', { name: 'SKU' }).click();
     await page.waitForURL(/sort=sku/);
     await page.keyboard.press('Escape');
-    await expect.poll(async () => (await titles(page, 5))[0]).toBe('Anchor lamp Brass');
+    await soon(async () => (await titles(page, 5))[0]).toBe('Anchor lamp Brass');
 
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Limit' }).click();
@@ -218,7 +221,7 @@ describeInBrowser('inventory', () => {
   });
 
   test('the keyboard moves, selects, opens, adjusts and edits, and never disturbs typing', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin/inventory');
@@ -236,7 +239,7 @@ describeInBrowser('inventory', () => {
     await key('ArrowDown');
     await key('Space');
     await page.getByRole('button', { name: '2 item(s) selected' }).waitFor();
-    await expect.poll(() => page.locator('tr[aria-selected="true"]').count()).toBe(2);
+    await soon(() => page.locator('tr[aria-selected="true"]').count()).toBe(2);
     await key('e');
     await page.getByRole('dialog', { name: 'Edit 2 variants' }).waitFor();
     await key('j'); // not the list's any more
@@ -282,7 +285,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('stock is adjusted on the row itself, and who got units is told', { timeout: 60_000 }, async () => {
+  test('stock is adjusted on the row itself, and who got units is told', { timeout: 120_000 }, async () => {
     const product = await makeProduct(as, 'Deck lamp', {
       variants: [{ texts: { en: { title: 'Default' } }, stock: { policy: 'backorder' } }],
     });
@@ -311,7 +314,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('the stock story says who waits, why, and what comes when', { timeout: 90_000 }, async () => {
+  test('the stock story says who waits, why, and what comes when', { timeout: 180_000 }, async () => {
     await order(lampId, 4);
     const held = (await order(lampId, 2)).body;
     await order(lampId, 3);
@@ -357,7 +360,7 @@ describeInBrowser('inventory', () => {
   });
 
   test('pages turn both ways; a selection stays, and all that match a filter are edited', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const variants = Array.from({ length: 70 }, (_, at) => ({
       texts: { en: { title: `Size ${String(at + 1).padStart(2, '0')}` } },
@@ -401,10 +404,10 @@ describeInBrowser('inventory', () => {
     expect(new URL(page.url()).searchParams.has('at')).toBe(false);
     await page.keyboard.press('n');
     await page.getByText('51–70 of 70').waitFor();
-    await expect.poll(() => page.locator('tr:focus').innerText()).toContain('Size 51');
+    await soon(() => page.locator('tr:focus').innerText()).toContain('Size 51');
     await page.keyboard.press('ArrowUp'); // beyond the first row
     await page.getByText('1–50 of 70').waitFor();
-    await expect.poll(() => page.locator('tr:focus').innerText()).toContain('Size 50');
+    await soon(() => page.locator('tr:focus').innerText()).toContain('Size 50');
 
     // 63 of the 70 match; those beyond the page and no others are edited.
     await page.goto('/admin/inventory?brand=Forge&policy=deny&status=out_of_stock');
@@ -431,7 +434,7 @@ describeInBrowser('inventory', () => {
     { colorScheme: 'light', viewport: { width: 820, height: 1180 } },
   ] as const)(
     'accessible in $colorScheme, $viewport.width wide: list, filters, story, adjustment',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async ({ colorScheme, viewport }) => {
       const { page, complaints, close } = await openPage(browser, shop, { colorScheme });
       await signInOn(page, '/admin/inventory?brand=Harbour&sort=available');

@@ -102,7 +102,7 @@ export const nlInventory = {
   'drawer.open': 'Tonen in Voorraad',
 
   'waiting.why': 'Waarom het wacht',
-  'why.held': 'De bestelling is vastgehouden en wordt dus overgeslagen.',
+  'why.held': 'De bestelling is aangehouden en wordt dus overgeslagen.',
   'why.allAtOnce': 'De {waiting} stuks moeten samen komen; er zijn er {available}.',
   'why.next': 'Is als eerste aan de beurt.',
   'why.ahead': { one: 'Eerst komt {count} stuk van anderen.', other: 'Eerst komen {count} stuks van anderen.' },

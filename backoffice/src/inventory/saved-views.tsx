@@ -65,6 +65,7 @@ export function SavedViews({ shown, current }: { shown: ShownView; current: Save
                 className="view-link"
                 activeOptions={exactly}
                 aria-current={view.id === current?.id ? 'page' : undefined}
+                ref={view.id === current?.id ? bringIntoSight : undefined}
                 title={view.mine ? undefined : t('views.sharedBy', { owner: view.owner })}
               >
                 {view.shared && <IconUsers size={14} role="img" aria-label={t('views.shared')} />}
@@ -99,6 +100,9 @@ export function SavedViews({ shown, current }: { shown: ShownView; current: Save
 
 /** The router would mark "All" under every filter, as its address is a part of the others'. */
 const exactly = { exact: true, includeSearch: true };
+
+/** Views may be more than fit. */
+const bringIntoSight = (link: HTMLElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 
 /** Whether there is little to save: a built-in view in its own order. */
 function isPlain({ sort, order }: ShownView, isBuiltIn: boolean): boolean {
@@ -174,7 +178,7 @@ function ViewMenu({ view, shown, changed }: { view: SavedView; shown: ShownView;
             <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
               {t('views.rename')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={confirmDelete}>
+            <Menu.Item leftSection={<IconTrash size={16} />} onClick={confirmDelete}>
               {t('views.delete')}
             </Menu.Item>
           </Menu.Dropdown>
