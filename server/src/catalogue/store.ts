@@ -154,7 +154,7 @@ export async function listProducts(
   db: Db,
   query: ProductQuery,
 ): Promise<{ items: ProductRow[]; total: number; nextCursor: string | null } | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.string(), z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.string(), z.int()]));
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   const pattern = query.search ? likePattern(query.search) : null;
   const byTitle = query.sort === 'title';

@@ -21,7 +21,7 @@ export async function listChangeSets(
   db: Db,
   query: { cursor?: string; limit: number },
 ): Promise<Page<ChangeSetView> | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.int()]));
   if (after === undefined) return notACursor();
   const rows = await loadSets(db, after === null ? sql`true` : sql`s.id < ${after[0]}`, query.limit + 1);
   const page = pageOf(
@@ -70,7 +70,7 @@ export async function listChanges(
   changeSetId: number,
   query: z.infer<typeof changeQuery>,
 ): Promise<Page<ChangeView> | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.int()]));
   if (after === undefined) return notACursor();
   const ofSet = sql`c.change_set_id = ${changeSetId} ${query.outcome === 'all' ? sql`` : sql`and c.outcome = ${query.outcome}`}`;
   const { rows } = await sql<ChangeView & { total: number }>`

@@ -28,7 +28,7 @@ export async function listDelays(
   query: DelayQuery,
 ): Promise<{ items: DelayNotice[]; total: number; nextCursor: string | null } | Refusal> {
   const isOpen = query.state === 'open';
-  const after = decodeCursor(query.cursor, z.tuple([z.string().max(40), z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([isOpen ? z.iso.date() : z.literal(''), z.int()]));
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   const which = isOpen
     ? sql`n.outcome is null`

@@ -14,7 +14,7 @@ export async function listMovements(
   variantId: number,
   query: { cursor?: string; limit: number },
 ): Promise<Page<z.infer<typeof movement>> | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.int()]));
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   const { rows } = await sql<Omit<z.infer<typeof movement>, 'at'> & { at: Date; total: number }>`
     select m.id, m.at, m.kind, m.location_id as "locationId", l.name as "locationName", m.on_hand_delta as "onHandDelta",

@@ -49,7 +49,7 @@ export async function notificationRoutes(http: Http, shop: Shop): Promise<void> 
     onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
       const { cursor, limit } = request.query;
-      const after = decodeCursor(cursor, z.tuple([z.number()]));
+      const after = decodeCursor(cursor, z.tuple([z.int()]));
       if (after === undefined)
         return sendRefusal(reply, refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' }));
       const rows = await db

@@ -23,7 +23,7 @@ export async function listOrders(
   query: OrderFilter & { cursor?: string; limit: number },
   now: Date,
 ): Promise<OrderPage | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.iso.datetime(), z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.iso.datetime(), z.int()]));
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   await refreshOrdersList(db, 50);
   return inTransaction(db, async (trx) => {

@@ -18,7 +18,7 @@ export async function listPurchaseOrders(
   query: PurchaseQuery,
   today: string,
 ): Promise<Page<PurchaseOrderRow> | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.int()]));
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   const pattern = query.search ? likePattern(query.search) : null;
   const isLate = sql`o.state in ${openStates} and exists (select from purchase_order_lines l

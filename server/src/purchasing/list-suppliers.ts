@@ -13,7 +13,7 @@ export async function listSuppliers(
   db: Db,
   query: { search?: string; cursor?: string; limit: number },
 ): Promise<Page<SupplierView> | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.string(), z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.string(), z.int()]));
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   const pattern = query.search ? likePattern(query.search) : null;
   const found = sql`(${pattern}::text is null or s.name ilike ${pattern} or s.contact ilike ${pattern} or s.email ilike ${pattern})`;

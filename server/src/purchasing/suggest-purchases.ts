@@ -51,7 +51,7 @@ export async function suggestLines(
   supplierId: number | null,
   query: { cursor?: string; limit: number },
 ): Promise<{ items: SuggestedLine[]; total: number; nextCursor: string | null } | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.int()]));
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   await refreshInventoryList(db, 50);
   const needed = await loadNeeded(db, supplierId);
