@@ -21,7 +21,7 @@ export async function listExports(
   viewer: Viewer,
   query: { cursor?: string; limit: number },
 ): Promise<{ items: ExportView[]; total: number; nextCursor: string | null } | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.int()]));
   if (after === undefined) return refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' });
   const rows = await loadRows(db, viewer, after === null ? sql`true` : sql`e.id < ${after[0]}`, query.limit + 1);
   const page = pageOf(

@@ -19,7 +19,7 @@ export async function listImports(
   db: Db,
   query: { cursor?: string; limit: number },
 ): Promise<Page<ImportView> | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.int()]));
   if (after === undefined) return notACursor();
   const rows = await loadViews(db, after === null ? sql`true` : sql`i.id < ${after[0]}`, query.limit + 1);
   const page = pageOf(
@@ -85,7 +85,7 @@ export async function listImportRows(
   importId: number,
   query: z.infer<typeof importRowsQuery>,
 ): Promise<Page<ImportRowView> | Refusal> {
-  const after = decodeCursor(query.cursor, z.tuple([z.number()]));
+  const after = decodeCursor(query.cursor, z.tuple([z.int()]));
   if (after === undefined) return notACursor();
   const imported = await loadImport(db, importId);
   if (!imported) return refuse('not_found', `There is no import ${importId}.`);
