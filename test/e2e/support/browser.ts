@@ -61,7 +61,7 @@ export async function openPage(
     reducedMotion: 'reduce',
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const complaints = collectComplaints(page, shop.url);
   return { page, complaints, close: () => context.close() };
