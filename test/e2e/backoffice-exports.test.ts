@@ -110,7 +110,7 @@ describeInBrowser('exports', () => {
     ]);
     await expect
       .poll(async () => (await as('GET', '/mails')).items.map((mail: { subject: string }) => mail.subject), {
-        timeout: 10_000,
+        timeout: 60_000,
       })
       .toContainEqual(expect.stringContaining('Your export of products is ready'));
     expect(complaints).toEqual([]);
