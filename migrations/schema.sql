@@ -117,6 +117,14 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.payment_facts_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.promise_reviews_note_displaced()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -500,6 +508,36 @@ CREATE INDEX inventory_rows_sku ON inventory_rows USING btree (bucket, sku, vari
 CREATE INDEX inventory_rows_title ON inventory_rows USING btree (bucket, sort_title, variant_id);
 CREATE INDEX inventory_rows_waiting ON inventory_rows USING btree (bucket, waiting, variant_id);
 
+create table invoice_numbers (
+  kind text not null,
+  last integer default 0 not null,
+  constraint invoice_numbers_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit_note'::text]))),
+  constraint invoice_numbers_pkey PRIMARY KEY (kind)
+);
+
+create table invoices (
+  id bigint generated always as identity not null,
+  kind text not null,
+  number text not null,
+  order_id bigint not null,
+  issued_at timestamp with time zone not null,
+  actor text not null,
+  seller jsonb not null,
+  bill_to jsonb not null,
+  language text not null,
+  currency text not null,
+  prices_include_tax boolean not null,
+  lines jsonb not null,
+  total_minor bigint not null,
+  tax_minor bigint not null,
+  constraint invoices_kind_fkey FOREIGN KEY (kind) REFERENCES invoice_numbers(kind),
+  constraint invoices_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint invoices_pkey PRIMARY KEY (id),
+  constraint invoices_number_key UNIQUE (number)
+);
+CREATE INDEX invoices_order ON invoices USING btree (order_id);
+CREATE TRIGGER invoices_append_only BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION payment_facts_append_only();
+
 create table languages (
   code text not null,
   column_prefix text not null,
@@ -603,11 +641,14 @@ create table order_lines (
   promise_text text,
   promised_at timestamp with time zone,
   priority integer default 0 not null,
+  returned integer default 0 not null,
   constraint order_lines_allocated_check CHECK ((allocated >= 0)),
   constraint order_lines_cancelled_check CHECK ((cancelled >= 0)),
   constraint order_lines_check CHECK (((promise_kind = 'date'::text) = (promise_date IS NOT NULL))),
   constraint order_lines_ordered_check CHECK ((ordered > 0)),
   constraint order_lines_promise_kind_check CHECK ((promise_kind = ANY (ARRAY['date'::text, 'timeframe'::text, 'no_date'::text]))),
+  constraint order_lines_returned CHECK ((returned <= shipped)),
+  constraint order_lines_returned_check CHECK ((returned >= 0)),
   constraint order_lines_shipped_check CHECK ((shipped >= 0)),
   constraint order_lines_tax_basis_points_check CHECK ((tax_basis_points >= 0)),
   constraint order_lines_tax_minor_check CHECK ((tax_minor >= 0)),
@@ -700,20 +741,74 @@ create table orders_changed (
   order_id bigint not null
 ) with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
 
+create table payment_entries (
+  id bigint generated always as identity not null,
+  payment_id bigint not null,
+  order_id bigint not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  amount_minor bigint not null,
+  note text default ''::text not null,
+  actor text not null,
+  constraint payment_entries_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint payment_entries_kind_check CHECK ((kind = ANY (ARRAY['authorised'::text, 'released'::text, 'received'::text, 'refunded'::text]))),
+  constraint payment_entries_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint payment_entries_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint payment_entries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX payment_entries_order ON payment_entries USING btree (order_id, id);
+CREATE TRIGGER orders_note_insert AFTER INSERT ON payment_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
+CREATE TRIGGER payment_entries_append_only BEFORE DELETE OR UPDATE ON payment_entries FOR EACH ROW EXECUTE FUNCTION payment_facts_append_only();
+
+create table payment_notices (
+  provider text not null,
+  notice text not null,
+  received_at timestamp with time zone default now() not null,
+  constraint payment_notices_pkey PRIMARY KEY (provider, notice)
+);
+
+create table payment_requests (
+  id bigint generated always as identity not null,
+  payment_id bigint not null,
+  order_id bigint not null,
+  kind text not null,
+  amount_minor bigint not null,
+  state text default 'asked'::text not null,
+  failure text default ''::text not null,
+  note text default ''::text not null,
+  actor text not null,
+  asked_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint payment_requests_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint payment_requests_kind_check CHECK ((kind = ANY (ARRAY['capture'::text, 'release'::text, 'refund'::text]))),
+  constraint payment_requests_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text]))),
+  constraint payment_requests_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint payment_requests_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint payment_requests_pkey PRIMARY KEY (id)
+);
+CREATE INDEX payment_requests_open ON payment_requests USING btree (id) WHERE (state = 'asked'::text);
+CREATE INDEX payment_requests_order ON payment_requests USING btree (order_id, id);
+
 create table payments (
   id bigint generated always as identity not null,
   order_id bigint not null,
   provider text not null,
-  state text not null,
+  state text default 'awaiting'::text not null,
   amount_minor bigint not null,
   reference text default ''::text not null,
   created_at timestamp with time zone default now() not null,
+  session text default ''::text not null,
+  capture_before timestamp with time zone,
+  several_captures boolean default false not null,
+  looked_at timestamp with time zone,
   constraint payments_amount_minor_check CHECK ((amount_minor >= 0)),
   constraint payments_state_check CHECK ((state = ANY (ARRAY['awaiting'::text, 'authorised'::text, 'paid'::text, 'cancelled'::text, 'refunded'::text]))),
   constraint payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint payments_pkey PRIMARY KEY (id)
 );
 CREATE INDEX payments_order ON payments USING btree (order_id);
+CREATE UNIQUE INDEX payments_reference ON payments USING btree (provider, reference) WHERE (reference <> ''::text);
+CREATE UNIQUE INDEX payments_session ON payments USING btree (provider, session) WHERE (session <> ''::text);
 CREATE TRIGGER orders_note_update AFTER UPDATE ON payments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 
 create table product_categories (
@@ -862,6 +957,32 @@ CREATE INDEX purchase_orders_state ON purchase_orders USING btree (state, id DES
 CREATE INDEX purchase_orders_supplier ON purchase_orders USING btree (supplier_id, id DESC);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_purchase_orders();
 
+create table return_lines (
+  return_id bigint not null,
+  order_line_id bigint not null,
+  units integer not null,
+  constraint return_lines_units_check CHECK ((units > 0)),
+  constraint return_lines_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
+  constraint return_lines_return_id_fkey FOREIGN KEY (return_id) REFERENCES returns(id),
+  constraint return_lines_pkey PRIMARY KEY (return_id, order_line_id)
+);
+
+create table returns (
+  id bigint generated always as identity not null,
+  number text generated always as (('RET'::text || lpad((id)::text, GREATEST(5, length((id)::text)), '0'::text))) stored not null,
+  order_id bigint not null,
+  at timestamp with time zone not null,
+  reason text default ''::text not null,
+  restocked boolean not null,
+  credit_minor bigint not null,
+  actor text not null,
+  constraint returns_credit_minor_check CHECK ((credit_minor >= 0)),
+  constraint returns_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint returns_pkey PRIMARY KEY (id)
+);
+CREATE INDEX returns_order ON returns USING btree (order_id);
+CREATE TRIGGER orders_note_insert AFTER INSERT ON returns REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
+
 create table saved_views (
   id bigint generated always as identity not null,
   owner_id bigint not null,
@@ -996,6 +1117,9 @@ create table store_settings (
   payment_instructions text default ''::text not null,
   demo boolean default false not null,
   version integer default 1 not null,
+  ship_choice text default 'shopper'::text not null,
+  unpaid_expire_days integer,
+  invoice_details text default ''::text not null,
   delay_rules text default 'eu'::text not null,
   delay_grace_days integer default 14 not null,
   delay_answer_days integer default 7 not null,
@@ -1007,6 +1131,8 @@ create table store_settings (
   constraint store_settings_delay_on_silence_check CHECK ((delay_on_silence = ANY (ARRAY['wait'::text, 'cancel'::text]))),
   constraint store_settings_delay_rules_check CHECK ((delay_rules = ANY (ARRAY['us'::text, 'eu'::text, 'own'::text]))),
   constraint store_settings_only_row_check CHECK (only_row),
+  constraint store_settings_ship_choice_check CHECK ((ship_choice = ANY (ARRAY['shopper'::text, 'now'::text, 'together'::text]))),
+  constraint store_settings_unpaid_expire_days_check CHECK (((unpaid_expire_days >= 1) AND (unpaid_expire_days <= 365))),
   constraint store_settings_default_language_fkey FOREIGN KEY (default_language) REFERENCES languages(code),
   constraint store_settings_pkey PRIMARY KEY (only_row)
 );

@@ -6,6 +6,7 @@ import { changeRoutes } from './changes/routes.ts';
 import { delayRoutes } from './delays/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { importRoutes } from './imports/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { stockRuleRoutes } from './inventory/stock-rule-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
@@ -39,6 +40,7 @@ export async function buildApp(shop: Shop) {
   await purchasingRoutes(http, shop);
   await orderChangeRoutes(http, shop);
   await delayRoutes(http, shop);
+  await documentRoutes(http, shop);
   await notificationRoutes(http, shop);
   await reportRoutes(http, shop);
   await searchRoutes(http, shop);

@@ -174,7 +174,6 @@ export const en = {
   'order.shipsNow': 'Ships now',
   'order.waiting': 'On backorder',
   'order.shipped': 'Shipped',
-  'order.cancelled': 'Cancelled',
   'order.each': '{price} each',
   'order.lineTotal': 'Line total',
   'order.promised': 'Told the shopper:',

@@ -181,7 +181,6 @@ export const nl: Catalogue = {
   'order.shipsNow': 'Nu te verzenden',
   'order.waiting': 'In nabestelling',
   'order.shipped': 'Verzonden',
-  'order.cancelled': 'Geannuleerd',
   'order.each': '{price} per stuk',
   'order.lineTotal': 'Regeltotaal',
   'order.promised': 'Aan de klant gezegd:',

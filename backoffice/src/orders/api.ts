@@ -1,20 +1,23 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
+import type { OrderInvoices } from '../../../server/src/documents/schemas.ts';
 import type {
   Address,
+  editInput,
   OrderView,
   orderCounts,
   orderLineView,
   orderRow,
   prepareResult,
   promise,
+  returnInput,
   ShipmentView,
   shipInput,
   TimelineEntry,
 } from '../../../server/src/orders/schemas.ts';
 import { api, type Page } from '../platform/api.ts';
 
-export type { Address, OrderView, ShipmentView, TimelineEntry };
+export type { Address, OrderInvoices, OrderView, ShipmentView, TimelineEntry };
 export type OrderRow = z.infer<typeof orderRow>;
 export type OrderLine = z.infer<typeof orderLineView>;
 export type StockPromise = z.infer<typeof promise>;
@@ -56,10 +59,25 @@ export const timelineQuery = (orderId: number) =>
     queryFn: ({ signal }) => api.get<{ entries: TimelineEntry[] }>(`/orders/${orderId}/timeline`, undefined, signal),
   });
 
+export const invoicesQuery = (orderId: number) =>
+  queryOptions({
+    queryKey: ['orders', orderId, 'invoices'],
+    queryFn: ({ signal }) => api.get<OrderInvoices>(`/orders/${orderId}/invoices`, undefined, signal),
+  });
+
+/** Where the packing slips of these shipments are, as one PDF. */
+export const packingSlipsUrl = (shipmentIds: readonly number[]) =>
+  `/api/v1/shipments/packing-slips?ids=${shipmentIds.slice(0, 200).join(',')}`;
+
 export const shipOrder = (orderId: number, input: z.input<typeof shipInput>, requestKey: string) =>
   api.post<OrderView>(`/orders/${orderId}/ship`, input, requestKey);
-export const cancelLines = (orderId: number, input: { lines: LineUnits[]; reason: string }) =>
+export const cancelLines = (orderId: number, input: { lines: LineUnits[]; reason: string; notify: boolean }) =>
   api.post<OrderView>(`/orders/${orderId}/cancel`, input);
+export const editOrder = (orderId: number, input: z.input<typeof editInput>) =>
+  api.put<OrderView>(`/orders/${orderId}/lines`, input);
+export const returnGoods = (orderId: number, input: z.input<typeof returnInput>, requestKey: string) =>
+  api.post<OrderView>(`/orders/${orderId}/returns`, input, requestKey);
+export const issueInvoices = (orderId: number) => api.post<OrderInvoices>(`/orders/${orderId}/invoices`);
 export const holdOrder = (orderId: number, held: boolean) => api.put<OrderView>(`/orders/${orderId}/hold`, { held });
 export const addNote = (orderId: number, text: string) => api.post<OrderView>(`/orders/${orderId}/notes`, { text });
 export const prepareShipments = (orderIds: number[]) => api.post<PrepareResult>('/shipments/prepare', { orderIds });

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Switch, Text, Textarea } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -27,10 +27,11 @@ function CancelForm({ order, onClose }: { order: OrderView; onClose(): void }) {
     Object.fromEntries(order.lines.map((line) => [line.id, openUnits(line)])),
   );
   const [reason, setReason] = useState('');
+  const [notify, setNotify] = useState(true);
   const count = sumOfUnits(units);
   const cancelling = useOrderChange(
     order.id,
-    () => cancelLines(order.id, { lines: enteredUnits(units), reason: reason.trim() }),
+    () => cancelLines(order.id, { lines: enteredUnits(units), reason: reason.trim(), notify }),
     () => {
       toastDone(t('cancel.done', { count }));
       onClose();
@@ -69,6 +70,7 @@ function CancelForm({ order, onClose }: { order: OrderView; onClose(): void }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        <Switch label={t('ship.notify')} checked={notify} onChange={(event) => setNotify(event.currentTarget.checked)} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('cancel.keep')}

@@ -1,11 +1,13 @@
 import { Button, Menu } from '@mantine/core';
 import {
+  IconArrowBackUp,
   IconBoxSeam,
   IconChevronDown,
   IconCircleX,
   IconClockPause,
   IconExternalLink,
   IconPackageExport,
+  IconPencil,
   IconPlayerPlay,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -15,9 +17,11 @@ import { useErrorText } from '../platform/ui/states.tsx';
 import { toastDone, toastFailed } from '../platform/ui/toast.ts';
 import { holdOrder, type OrderView, prepareShipments, useOrderChange } from './api.ts';
 import { CancelModal } from './cancel-modal.tsx';
+import { EditModal } from './edit-modal.tsx';
+import { ReturnModal } from './return-modal.tsx';
 import { ShipModal } from './ship-modal.tsx';
 
-type Dialog = 'ship' | 'cancel';
+type Dialog = 'ship' | 'edit' | 'cancel' | 'return';
 
 /** What can be done with the order as it stands; what cannot is not offered. */
 export function OrderActions({ order }: { order: OrderView }) {
@@ -34,6 +38,7 @@ export function OrderActions({ order }: { order: OrderView }) {
   const held = order.heldAt !== null;
   const allocated = order.lines.reduce((sum, line) => sum + line.allocated, 0);
   const waiting = order.lines.reduce((sum, line) => sum + line.waiting, 0);
+  const returnable = order.lines.reduce((sum, line) => sum + line.shipped - line.returned, 0);
   const prepared = order.shipments.some((shipment) => shipment.shippedAt === null);
   const ready = allocated > 0 && !held && (!order.shipComplete || waiting === 0);
   return (
@@ -61,6 +66,16 @@ export function OrderActions({ order }: { order: OrderView }) {
               {t(held ? 'hold.letGo' : 'hold.hold')}
             </Menu.Item>
           )}
+          {may && (
+            <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setDialog('edit')}>
+              {t('edit.action')}
+            </Menu.Item>
+          )}
+          {may && returnable > 0 && (
+            <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => setDialog('return')}>
+              {t('return.action')}
+            </Menu.Item>
+          )}
           {may && allocated + waiting > 0 && (
             <Menu.Item leftSection={<IconCircleX size={16} />} onClick={() => setDialog('cancel')}>
               {t('cancel.action')}
@@ -83,6 +98,8 @@ export function OrderActions({ order }: { order: OrderView }) {
         </Button>
       )}
       <ShipModal order={order} opened={dialog === 'ship'} onClose={() => setDialog(null)} />
+      <EditModal order={order} opened={dialog === 'edit'} onClose={() => setDialog(null)} />
+      <ReturnModal order={order} opened={dialog === 'return'} onClose={() => setDialog(null)} />
       <CancelModal order={order} opened={dialog === 'cancel'} onClose={() => setDialog(null)} />
     </>
   );

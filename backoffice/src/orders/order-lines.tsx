@@ -24,12 +24,14 @@ export function OrderLines({ order }: { order: OrderView }) {
 function useLineColumns({ currency, lines }: OrderView) {
   const { t, money } = useI18n();
   const anyCancelled = lines.some((line) => line.cancelled > 0);
+  const anyReturned = lines.some((line) => line.returned > 0);
   return useMemo(() => {
     const counters = [
       ['ordered', t('order.ordered')],
       ['allocated', t('order.shipsNow')],
       ['waiting', t('order.waiting')],
       ['shipped', t('order.shipped')],
+      ...(anyReturned ? ([['returned', t('order.returned')]] as const) : []),
       ...(anyCancelled ? ([['cancelled', t('order.cancelled')]] as const) : []),
     ] as const;
     return column.columns([
@@ -80,5 +82,5 @@ function useLineColumns({ currency, lines }: OrderView) {
         ),
       }),
     ]);
-  }, [t, money, currency, anyCancelled]);
+  }, [t, money, currency, anyCancelled, anyReturned]);
 }

@@ -8,6 +8,7 @@ import { Section } from '../platform/ui/section.tsx';
 import { LoadedPage } from '../platform/ui/states.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { type Address, type OrderView, orderQuery } from './api.ts';
+import { InvoicesSection } from './invoices-section.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
 import { ShipmentsSection } from './shipments-section.tsx';
@@ -60,6 +61,7 @@ function OrderDetail({ order }: { order: OrderView }) {
             </Section>
           )}
           <Delivery order={order} />
+          <InvoicesSection order={order} />
         </Stack>
       </div>
     </Page>
@@ -78,7 +80,7 @@ function Totals({ order }: { order: OrderView }) {
   const rows = [
     [t('order.subtotal'), order.subtotalMinor],
     [t('order.shippingBy', { method: order.shippingTitle }), order.shippingMinor],
-    [taxLabel(order) === 'included' ? t('order.taxIncluded') : t('order.tax'), order.taxMinor],
+    [order.pricesIncludeTax ? t('order.taxIncluded') : t('order.tax'), order.taxMinor],
   ] as const;
   return (
     <Section title={t('order.totals')}>
@@ -96,11 +98,6 @@ function Totals({ order }: { order: OrderView }) {
       </dl>
     </Section>
   );
-}
-
-/** Tax is part of the prices where the sum of the rest is already the total. */
-function taxLabel(order: OrderView): 'included' | 'added' {
-  return order.subtotalMinor + order.shippingMinor === order.totalMinor ? 'included' : 'added';
 }
 
 function Customer({ order }: { order: OrderView }) {

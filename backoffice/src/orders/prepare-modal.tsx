@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconAlertCircle, IconBoxSeam, IconInfoCircle } from '@tabler/icons-react';
+import { IconAlertCircle, IconBoxSeam, IconInfoCircle, IconPrinter } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../i18n/i18n.tsx';
-import type { PrepareResult } from './api.ts';
+import { type PrepareResult, packingSlipsUrl } from './api.ts';
 
 /** What came of preparing shipments: how many are ready to be packed, and which orders were left out and why. */
 export function PrepareModal({ result, onClose }: { result: PrepareResult | null; onClose(): void }) {
@@ -41,12 +41,24 @@ export function PrepareModal({ result, onClose }: { result: PrepareResult | null
               {t('common.close')}
             </Button>
             {count > 0 && (
-              <Button
-                onClick={onClose}
-                renderRoot={(rest) => <Link to="/orders" search={{ filter: 'prepared' }} {...rest} />}
-              >
-                {t('prepare.show')}
-              </Button>
+              <>
+                <Button
+                  variant="default"
+                  onClick={onClose}
+                  renderRoot={(rest) => <Link to="/orders" search={{ filter: 'prepared' }} {...rest} />}
+                >
+                  {t('prepare.show')}
+                </Button>
+                <Button
+                  component="a"
+                  href={packingSlipsUrl(result.prepared.map((each) => each.shipmentId))}
+                  target="_blank"
+                  rel="noopener"
+                  leftSection={<IconPrinter size={16} />}
+                >
+                  {t('prepare.slips', { count: Math.min(200, count) })}
+                </Button>
+              </>
             )}
           </Group>
         </Stack>

@@ -6,7 +6,7 @@ import { Section } from '../platform/ui/section.tsx';
 import { useErrorText } from '../platform/ui/states.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { toastDone, toastFailed } from '../platform/ui/toast.ts';
-import { dropShipment, type OrderView, type ShipmentView, useOrderChange } from './api.ts';
+import { dropShipment, type OrderView, packingSlipsUrl, type ShipmentView, useOrderChange } from './api.ts';
 import { lineTitle } from './line-title.ts';
 
 /** What has left the house, what is prepared to, and how to follow it. */
@@ -44,6 +44,9 @@ function Shipment({ order, shipment }: { order: OrderView; shipment: ShipmentVie
           </Text>
         </div>
         <Group gap="sm">
+          <Anchor href={packingSlipsUrl([shipment.id])} target="_blank" rel="noopener" size="sm">
+            {t('shipments.slip')}
+          </Anchor>
           {trackingUrl && (
             <Anchor href={trackingUrl} target="_blank" rel="noopener noreferrer" size="sm">
               {t('shipments.track')} <IconExternalLink size={14} aria-hidden="true" className="inline-icon" />

@@ -18,6 +18,7 @@ import type { FC } from 'react';
 import { useState } from 'react';
 import { useMay } from '../accounts/session.ts';
 import { type I18n, useI18n } from '../i18n/i18n.tsx';
+import { Delta } from '../inventory/units.tsx';
 import { Section } from '../platform/ui/section.tsx';
 import { Loaded, TextSkeleton, useErrorText } from '../platform/ui/states.tsx';
 import { toastDone, toastFailed } from '../platform/ui/toast.ts';
@@ -32,6 +33,7 @@ const icons: Record<TimelineEntry['kind'], FC<{ size?: number; stroke?: number }
   cancelled: IconCircleX,
   expired: IconCircleX,
   edited: IconPencil,
+  returned: IconArrowBackUp,
   held: IconClockPause,
   let_go: IconPlayerPlay,
   note: IconMessage,
@@ -129,7 +131,13 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         )}
         {entry.lines.map((line) => (
           <Text size="sm" key={line.title}>
-            {t('shipments.units', { count: line.units, title: line.title })}
+            {entry.kind === 'edited' ? (
+              <>
+                <Delta value={line.units} /> {line.title}
+              </>
+            ) : (
+              t('shipments.units', { count: line.units, title: line.title })
+            )}
           </Text>
         ))}
         {entry.kind !== 'mail' && entry.text && (
@@ -147,14 +155,15 @@ function Entry({ entry }: { entry: TimelineEntry }) {
 
 function entryTitle(entry: TimelineEntry, t: I18n['t']): string {
   const count = entry.lines.reduce((sum, line) => sum + line.units, 0);
-  const number = entry.shipmentNumber ?? '';
+  const number = entry.number ?? '';
   switch (entry.kind) {
     case 'note':
       return t('timeline.noted');
     case 'prepared':
       return t('timeline.prepared', { number });
     case 'shipped':
-      return t('timeline.shipped', { count, number });
+    case 'returned':
+      return t(`timeline.${entry.kind}`, { count, number });
     case 'allocated':
     case 'released':
     case 'cancelled':

@@ -8,16 +8,20 @@ import { idParam } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
 import { addNote } from './add-note.ts';
 import { cancelLines } from './cancel-order.ts';
+import { editOrder } from './edit-order.ts';
 import { holdOrder } from './hold-order.ts';
 import { loadTimeline } from './load-timeline.ts';
 import { dropShipment, prepareShipments } from './prepare-shipments.ts';
+import { returnGoods } from './return-goods.ts';
 import {
   cancelInput,
+  editInput,
   noteInput,
   type OrderView,
   orderView,
   prepareInput,
   prepareResult,
+  returnInput,
   shipInput,
   timelineEntry,
 } from './schemas.ts';
@@ -75,7 +79,47 @@ export async function orderChangeRoutes(http: Http, shop: Shop): Promise<void> {
     handler: async (request, reply) => {
       const { id } = request.params;
       const by = { actor: actorOf(request), now: shop.clock() };
-      return sendResult(reply, await orderAfter(id, await cancelLines(db, id, request.body, by)));
+      return sendResult(reply, await orderAfter(id, await cancelLines(shop, id, request.body, by)));
+    },
+  });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/orders/:id/lines',
+    schema: {
+      tags,
+      summary: 'Raise, lower, add and remove lines',
+      description:
+        'Units taken away go to those who wait. Units added claim stock as an order does; those that wait stand at ' +
+        'the end of the queue as a line of their own.',
+      params: idParam,
+      body: editInput,
+      response: { 200: orderView },
+    },
+    onRequest,
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const by = { actor: actorOf(request), now: shop.clock() };
+      return sendResult(reply, await orderAfter(id, await editOrder(shop, id, request.body, by)));
+    },
+  });
+
+  http.route({
+    method: 'POST',
+    url: '/api/v1/orders/:id/returns',
+    schema: {
+      tags,
+      summary: 'Take shipped goods back, with or without restocking them',
+      params: idParam,
+      headers: optionalKey,
+      body: returnInput,
+      response: { 200: orderView },
+    },
+    onRequest,
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const by = { actor: actorOf(request), now: shop.clock(), idempotencyKey: request.headers['idempotency-key'] };
+      return sendResult(reply, await orderAfter(id, await returnGoods(shop, id, request.body, by)));
     },
   });
 

@@ -2,18 +2,23 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
+import type { EditedLine } from './events.ts';
 import type { LineUnits } from './lock-order.ts';
+import { titleOf } from './rules/placement.ts';
 import type { TimelineEntry } from './schemas.ts';
+import { loadReturns } from './shipment-store.ts';
 
 type Raw = Omit<Partial<TimelineEntry>, 'at' | 'lines'> & {
   at: Date;
   kind: TimelineEntry['kind'];
   actor: string;
   units?: LineUnits[];
+  /** Units by the title they had then, where the line may be another now. */
+  titled?: EditedLine[];
 };
 
 /** Of what happened at the same instant, this is the order it is told in. */
-const kindsInOrder: TimelineEntry['kind'][] = ['placed', 'edited', 'cancelled', 'expired', 'released', 'allocated'];
+const kindsInOrder: TimelineEntry['kind'][] = ['placed', 'edited', 'cancelled', 'expired', 'returned', 'released', 'allocated'];
 
 /** An order's timeline, oldest first. Refuses an order that is not there. */
 export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEntry[] | Refusal> {
@@ -29,15 +34,13 @@ export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEnt
     .where('order_id', '=', orderId)
     .execute();
   const titles = new Map(
-    lines.map((line) => [
-      line.id,
-      [line.product_title, line.variant_title].filter((part) => part && part !== 'Default').join(', '),
-    ]),
+    lines.map((line) => [line.id, titleOf(line.product_title, line.variant_title)]),
   );
   const raw: Raw[] = [
     { at: order.placed_at, kind: 'placed', actor: order.channel === 'backoffice' ? 'system' : 'shopper' },
     ...(await stockEntries(db, orderId, [...titles.keys()], order.placed_at)),
     ...(await shipmentEntries(db, orderId)),
+    ...(await returnEntries(db, orderId)),
     ...(await eventEntries(db, orderId)),
     ...(await mailEntries(db, orderId)),
   ];
@@ -48,15 +51,15 @@ export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEnt
     .sort(
       (a, b) => a.entry.at.getTime() - b.entry.at.getTime() || rank(a.entry.kind) - rank(b.entry.kind) || a.seq - b.seq,
     )
-    .map(({ entry: { at, actor, units, ...entry } }) => ({
+    .map(({ entry: { at, actor, units, titled, ...entry } }) => ({
       text: '',
       cause: '',
       mailId: null,
-      shipmentNumber: null,
+      number: null,
       ...entry,
       at: at.toISOString(),
       by: names.get(actor) ?? { kind: 'system', name: '' },
-      lines: (units ?? []).map((each) => ({ title: titles.get(each.lineId) ?? '', units: each.units })),
+      lines: titled ?? (units ?? []).map((each) => ({ title: titles.get(each.lineId) ?? '', units: each.units })),
     }));
 }
 
@@ -100,8 +103,21 @@ async function shipmentEntries(db: Db, orderId: number): Promise<Raw[]> {
     actor,
     units: units ?? [],
     text,
-    shipmentNumber: number,
+    number,
   }));
+}
+
+async function returnEntries(db: Db, orderId: number): Promise<Raw[]> {
+  const rows = await db
+    .selectFrom('returns')
+    .select(['id', 'at', 'actor'])
+    .where('order_id', '=', orderId)
+    .execute();
+  const returns = (await loadReturns(db, [orderId])).get(orderId) ?? [];
+  return rows.map(({ id, at, actor }) => {
+    const known = returns.find((each) => each.id === id);
+    return { at, kind: 'returned' as const, actor, units: known?.lines, text: known?.reason, number: known?.number };
+  });
 }
 
 async function eventEntries(db: Db, orderId: number): Promise<Raw[]> {
@@ -112,8 +128,13 @@ async function eventEntries(db: Db, orderId: number): Promise<Raw[]> {
     .orderBy('id')
     .execute();
   return rows.map(({ at, kind, actor, details }) => {
-    const { lines, reason, text } = details as { lines?: LineUnits[]; reason?: string; text?: string };
-    return { at, kind: kind as Raw['kind'], actor, units: lines ?? [], text: text ?? reason ?? '' };
+    const { lines, changes, reason, text } = details as {
+      lines?: LineUnits[];
+      changes?: EditedLine[];
+      reason?: string;
+      text?: string;
+    };
+    return { at, kind: kind as Raw['kind'], actor, units: lines, titled: changes, text: text ?? reason ?? '' };
   });
 }
 

@@ -10,8 +10,15 @@ import { type Refusal, refuse } from '../platform/refusals.ts';
 export type LineUnits = { lineId: number; units: number };
 export type LockedOrder = { id: number; number: string; held: boolean; lines: OpenRow[] };
 
-/** Locks an order, then its lines' variants in id order. Refuses an order that is not there. */
-export async function lockOrder(trx: Transaction, orderId: number): Promise<LockedOrder | Refusal> {
+/**
+ * Locks an order, then the variants of its lines, and others a change is about, in id order. Refuses an order that is
+ * not there.
+ */
+export async function lockOrder(
+  trx: Transaction,
+  orderId: number,
+  otherVariants: readonly number[] = [],
+): Promise<LockedOrder | Refusal> {
   const order = await trx
     .selectFrom('orders')
     .select(['id', 'number', 'held_at'])
@@ -20,7 +27,7 @@ export async function lockOrder(trx: Transaction, orderId: number): Promise<Lock
     .executeTakeFirst();
   if (!order) return refuse('not_found', `There is no order ${orderId}.`);
   const variants = await trx.selectFrom('order_lines').select('variant_id').where('order_id', '=', orderId).execute();
-  await lockVariants(trx, distinctIds(variants.map((row) => row.variant_id)));
+  await lockVariants(trx, distinctIds([...variants.map((row) => row.variant_id), ...otherVariants]));
   return {
     id: order.id,
     number: order.number,

@@ -246,7 +246,7 @@ function decideOne(
 }
 
 /** One problem keeps its own code; several become one refusal that lists them all. */
-function refuseProblems(problems: LineProblem[]): Refusal {
+export function refuseProblems(problems: LineProblem[]): Refusal {
   const [first] = problems as [LineProblem];
   return refuse(
     problems.length === 1 ? first.code : 'order_refused',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, languageCode, units } from '../platform/schemas.ts';
+import { id, languageCode, minor, units } from '../platform/schemas.ts';
 
 const line = z.string().trim().max(200);
 export const address = z.object({
@@ -58,6 +58,7 @@ export const orderLineView = z.object({
   allocated: units,
   shipped: units,
   waiting: units,
+  returned: units.meta({ description: 'Of those shipped.' }),
   unitPriceMinor: z.number(),
   taxBasisPoints: z.number(),
   totalMinor: z.number(),
@@ -80,6 +81,18 @@ export const shipmentView = z.object({
 });
 export type ShipmentView = z.infer<typeof shipmentView>;
 
+/** Goods that came back. */
+export const returnView = z.object({
+  id,
+  number: z.string(),
+  at: z.iso.datetime(),
+  reason: z.string(),
+  restocked: z.boolean(),
+  creditMinor: z.number(),
+  lines: z.array(z.object({ lineId: id, units })),
+});
+export type ReturnView = z.infer<typeof returnView>;
+
 /** What the shopper is answered, and what the private order page shows. */
 export const placedOrder = z.object({
   id,
@@ -97,6 +110,7 @@ export const placedOrder = z.object({
   paymentProvider: z.string(),
   paymentState,
   shipmentState,
+  shipComplete: z.boolean().meta({ description: 'Everything is sent together, once all of it is there.' }),
   shipments: z.array(shipmentView),
 });
 export type PlacedOrder = z.infer<typeof placedOrder>;
@@ -109,7 +123,8 @@ export const orderView = placedOrder.extend({
   language: z.string(),
   channel: z.string(),
   heldAt: z.iso.datetime().nullable(),
-  shipComplete: z.boolean(),
+  pricesIncludeTax: z.boolean(),
+  returns: z.array(returnView),
 });
 export type OrderView = z.infer<typeof orderView>;
 
@@ -211,8 +226,40 @@ export const shipInput = z.object({
 });
 export type ShipInput = z.infer<typeof shipInput>;
 
-export const cancelInput = z.object({ lines: lineUnits, reason: z.string().trim().max(500).default('') });
+const reason = z.string().trim().max(500).default('').meta({ description: 'For the timeline.' });
+
+export const cancelInput = z.object({ lines: lineUnits, reason, notify });
 export type CancelInput = z.infer<typeof cancelInput>;
+
+/** Another quantity for lines (0 takes one out), and lines to add. */
+export const editInput = z.object({
+  lines: z
+    .array(
+      z.union([
+        z.strictObject({
+          lineId: id,
+          seenQuantity: units.meta({ description: 'The quantity the change was made from; another one now is refused.' }),
+          quantity: z.number().int().min(0).max(1_000_000),
+        }),
+        z.strictObject({ variantId: id, quantity: z.number().int().min(1).max(1_000_000) }),
+      ]),
+    )
+    .min(1)
+    .max(200),
+  reason,
+  notify,
+});
+export type EditInput = z.infer<typeof editInput>;
+
+export const returnInput = z.object({
+  lines: lineUnits,
+  restock: z.boolean().meta({ description: 'True: the goods go back on the shelf, and to those who wait.' }),
+  locationId: id.optional().meta({ description: 'Where they are put. Absent: the location with the first priority.' }),
+  creditMinor: minor.optional().meta({ description: 'What the shopper is credited. Absent: what the units cost.' }),
+  reason,
+  notify,
+});
+export type ReturnInput = z.infer<typeof returnInput>;
 
 export const prepareInput = z.object({ orderIds: z.array(id).min(1).max(1_000) });
 /** What became of each order that was to be prepared. */
@@ -242,6 +289,7 @@ export const timelineEntry = z.object({
     'shipped',
     'cancelled',
     'edited',
+    'returned',
     'held',
     'let_go',
     'note',
@@ -253,6 +301,6 @@ export const timelineEntry = z.object({
   text: z.string().meta({ description: 'A note, a reason, a mail’s subject, a tracking number.' }),
   cause: z.string().meta({ description: 'What moved the units, as the ledger has it.' }),
   mailId: id.nullable(),
-  shipmentNumber: z.string().nullable(),
+  number: z.string().nullable().meta({ description: 'Of the shipment, return or invoice.' }),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;

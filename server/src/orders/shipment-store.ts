@@ -1,8 +1,8 @@
-/** The SQL of shipments: prepared, shipped, dropped. */
+/** The SQL of what leaves the house and what comes back. */
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { LineUnits } from './lock-order.ts';
-import type { ShipInput, ShipmentView } from './schemas.ts';
+import type { ReturnView, ShipInput, ShipmentView } from './schemas.ts';
 
 /** Shipments by order, oldest first; dropped ones are left out. */
 export async function loadShipments(db: Db, orderIds: readonly number[]): Promise<Map<number, ShipmentView[]>> {
@@ -35,6 +35,20 @@ export async function loadShipments(db: Db, orderIds: readonly number[]): Promis
     shipments.set(row.order_id, [...(shipments.get(row.order_id) ?? []), view]);
   }
   return shipments;
+}
+
+/** Returns by order, oldest first. */
+export async function loadReturns(db: Db, orderIds: readonly number[]): Promise<Map<number, ReturnView[]>> {
+  const { rows } = await sql<Omit<ReturnView, 'at'> & { at: Date; orderId: number }>`
+    select r.id, r.number, r.order_id as "orderId", r.at, r.reason, r.restocked, r.credit_minor as "creditMinor",
+      (select jsonb_agg(jsonb_build_object('lineId', order_line_id, 'units', units) order by order_line_id)
+       from return_lines where return_id = r.id) as lines
+    from returns r where r.order_id = any(${orderIds}::bigint[]) order by r.id`.execute(db);
+  const returns = new Map<number, ReturnView[]>();
+  for (const { orderId, at, ...row } of rows) {
+    returns.set(orderId, [...(returns.get(orderId) ?? []), { ...row, at: at.toISOString() }]);
+  }
+  return returns;
 }
 
 /** The order's prepared shipment, or null. */

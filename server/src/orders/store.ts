@@ -1,10 +1,11 @@
 /** The orders' SQL. Amounts are minor units, quantities whole units. */
 import { sql } from 'kysely';
+import type { StockPromise } from '../inventory/rules/promise.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { NewOrder } from './place-orders.ts';
 import { paymentStateOf, shipmentStateOf } from './rules/order-state.ts';
 import type { OrderView, PlacedOrder } from './schemas.ts';
-import { loadShipments } from './shipment-store.ts';
+import { loadReturns, loadShipments } from './shipment-store.ts';
 
 export type ShippingMethod = {
   code: string;
@@ -119,6 +120,48 @@ function lineRows(order: NewOrder) {
   }));
 }
 
+/** A line that joins a placed order; its totals are computed with the order's. */
+export type NewLine = {
+  id: number;
+  orderId: number;
+  variantId: number;
+  placedAt: Date;
+  priority: number;
+  productTitle: string;
+  variantTitle: string;
+  sku: string;
+  unitPriceMinor: number;
+  taxBasisPoints: number;
+  ordered: number;
+  allocated: number;
+  promise: StockPromise | null;
+};
+
+/** Writes lines that join placed orders, after the lines these have. */
+export async function insertOrderLines(trx: Transaction, lines: readonly NewLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const rows = lines.map(({ promise, ...line }, at) => ({
+    ...line,
+    at,
+    promiseKind: promise?.kind ?? null,
+    promiseDate: promise?.date ?? null,
+    promiseText: promise?.text ?? null,
+  }));
+  await sql`
+    insert into order_lines (id, order_id, position, variant_id, placed_at, priority, product_title, variant_title, sku,
+      unit_price_minor, tax_basis_points, total_minor, tax_minor, ordered, allocated,
+      promise_kind, promise_date, promise_text, promised_at)
+    overriding system value
+    select id, "orderId", (select max(position) from order_lines where order_id = "orderId") + 1 + at, "variantId", "placedAt",
+      priority, "productTitle", "variantTitle", sku, "unitPriceMinor", "taxBasisPoints", 0, 0, ordered, allocated,
+      "promiseKind", "promiseDate", "promiseText", case when "promiseKind" is not null then "placedAt" end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (id bigint, "orderId" bigint, at int, "variantId" bigint,
+      "placedAt" timestamptz, priority int, "productTitle" text, "variantTitle" text, sku text, "unitPriceMinor" bigint,
+      "taxBasisPoints" int, ordered int, allocated int, "promiseKind" text, "promiseDate" date, "promiseText" text)`.execute(
+    trx,
+  );
+}
+
 /** An order just written, as its shopper is answered: what loadPlacedOrders would answer, without asking again. */
 export function placedOrderOf(order: NewOrder, number: string): PlacedOrder {
   const { totals, placement } = order;
@@ -132,6 +175,7 @@ export function placedOrderOf(order: NewOrder, number: string): PlacedOrder {
     cancelled: 0,
     allocated: now,
     shipped: 0,
+    returned: 0,
     waiting: wanted.quantity - now,
     unitPriceMinor: facts.unitPriceMinor,
     taxBasisPoints: facts.taxBasisPoints,
@@ -154,6 +198,7 @@ export function placedOrderOf(order: NewOrder, number: string): PlacedOrder {
     paymentProvider: placement.input.paymentProvider,
     paymentState: paymentStateOf(['awaiting']),
     shipmentState: shipmentStateOf(lines),
+    shipComplete: order.shipComplete,
     shipments: [],
   };
 }
@@ -189,7 +234,7 @@ export async function loadPlacedOrders(db: Db, orderIds: readonly number[]): Pro
 }
 
 function withoutMerchantsPart(order: OrderView): PlacedOrder {
-  const { shippingAddress, billingAddress, note, language, channel, heldAt, shipComplete, ...placed } = order;
+  const { shippingAddress, billingAddress, note, language, channel, heldAt, returns, pricesIncludeTax, ...placed } = order;
   return placed;
 }
 
@@ -209,6 +254,7 @@ async function loadOrders(db: Db, orderIds: readonly number[]): Promise<Map<numb
     .where('order_id', '=', sql<number>`any(${orderIds})`)
     .execute();
   const shipments = await loadShipments(db, orderIds);
+  const returns = await loadReturns(db, orderIds);
   const linesOf = Map.groupBy(lines, (line) => line.order_id);
   const paymentsOf = Map.groupBy(payments, (payment) => payment.order_id);
   return new Map(
@@ -233,6 +279,7 @@ async function loadOrders(db: Db, orderIds: readonly number[]): Promise<Map<numb
             cancelled: line.cancelled,
             allocated: line.allocated,
             shipped: line.shipped,
+            returned: line.returned,
             waiting: line.waiting,
             unitPriceMinor: line.unit_price_minor,
             taxBasisPoints: line.tax_basis_points,
@@ -255,6 +302,8 @@ async function loadOrders(db: Db, orderIds: readonly number[]): Promise<Map<numb
           channel: order.channel,
           heldAt: order.held_at?.toISOString() ?? null,
           shipComplete: order.ship_complete,
+          pricesIncludeTax: order.prices_include_tax,
+          returns: returns.get(order.id) ?? [],
         },
       ];
     }),

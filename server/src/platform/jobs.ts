@@ -6,6 +6,8 @@ import type { Transaction } from './db.ts';
 export type Queues = {
   'order-confirmed-mail': { orderId: number };
   'order-shipped-mail': { shipmentId: number };
+  'order-changed-mail': { orderId: number; eventId: number };
+  'order-returned-mail': { returnId: number };
   'make-change-set': { changeSetId: number };
   'delay-notice-mail': { orderId: number };
   'review-promises': Record<string, never>;

@@ -217,6 +217,26 @@ export type Database = {
     waiting: number;
     incoming: number;
   };
+  invoice_numbers: {
+    kind: 'invoice' | 'credit_note';
+    last: Generated<number>;
+  };
+  invoices: {
+    id: GeneratedAlways<number>;
+    kind: string;
+    number: string;
+    order_id: number;
+    issued_at: Timestamp;
+    actor: string;
+    seller: Json;
+    bill_to: Json;
+    language: string;
+    currency: string;
+    prices_include_tax: boolean;
+    lines: Json;
+    total_minor: number;
+    tax_minor: number;
+  };
   languages: {
     code: string;
     column_prefix: string;
@@ -290,6 +310,7 @@ export type Database = {
     promise_text: string | null;
     promised_at: Timestamp | null;
     priority: Generated<number>;
+    returned: Generated<number>;
   };
   order_requests: {
     idempotency_key: string;
@@ -339,14 +360,46 @@ export type Database = {
   orders_changed: {
     order_id: number;
   };
+  payment_entries: {
+    id: GeneratedAlways<number>;
+    payment_id: number;
+    order_id: number;
+    at: Timestamp;
+    kind: 'authorised' | 'released' | 'received' | 'refunded';
+    amount_minor: number;
+    note: Generated<string>;
+    actor: string;
+  };
+  payment_notices: {
+    provider: string;
+    notice: string;
+    received_at: Generated<Timestamp>;
+  };
+  payment_requests: {
+    id: GeneratedAlways<number>;
+    payment_id: number;
+    order_id: number;
+    kind: 'capture' | 'release' | 'refund';
+    amount_minor: number;
+    state: Generated<'asked' | 'done' | 'failed'>;
+    failure: Generated<string>;
+    note: Generated<string>;
+    actor: string;
+    asked_at: Timestamp;
+    finished_at: Timestamp | null;
+  };
   payments: {
     id: GeneratedAlways<number>;
     order_id: number;
     provider: string;
-    state: 'awaiting' | 'authorised' | 'paid' | 'cancelled' | 'refunded';
+    state: Generated<'awaiting' | 'authorised' | 'paid' | 'cancelled' | 'refunded'>;
     amount_minor: number;
     reference: Generated<string>;
     created_at: Generated<Timestamp>;
+    session: Generated<string>;
+    capture_before: Timestamp | null;
+    several_captures: Generated<boolean>;
+    looked_at: Timestamp | null;
   };
   product_categories: {
     product_id: number;
@@ -428,6 +481,21 @@ export type Database = {
     note: Generated<string>;
     version: Generated<number>;
   };
+  return_lines: {
+    return_id: number;
+    order_line_id: number;
+    units: number;
+  };
+  returns: {
+    id: GeneratedAlways<number>;
+    number: GeneratedAlways<string>;
+    order_id: number;
+    at: Timestamp;
+    reason: Generated<string>;
+    restocked: boolean;
+    credit_minor: number;
+    actor: string;
+  };
   saved_views: {
     id: GeneratedAlways<number>;
     owner_id: number;
@@ -508,6 +576,9 @@ export type Database = {
     payment_instructions: Generated<string>;
     demo: Generated<boolean>;
     version: Generated<number>;
+    ship_choice: Generated<'shopper' | 'now' | 'together'>;
+    unpaid_expire_days: number | null;
+    invoice_details: Generated<string>;
     delay_rules: Generated<'us' | 'eu' | 'own'>;
     delay_grace_days: Generated<number>;
     delay_answer_days: Generated<number>;

@@ -17,6 +17,12 @@ export type StoreFacts = {
   /** Settings > Workflow > INVENTORY > Allow backorders: the default for variants of new products. */
   allowBackorders: boolean;
   paymentInstructions: string;
+  /** Who decides whether what is there is sent before the rest: the shopper, or always one way. */
+  shipChoice: 'shopper' | 'now' | 'together';
+  /** Days after which an order nobody paid is cancelled; null: never. */
+  unpaidExpireDays: number | null;
+  /** Printed under the store's name on invoices and packing slips. */
+  invoiceDetails: string;
   demo: boolean;
   version: number;
 };
@@ -35,6 +41,9 @@ export async function loadStoreSettings(db: Db): Promise<StoreFacts> {
       'theme',
       'allow_backorders as allowBackorders',
       'payment_instructions as paymentInstructions',
+      'ship_choice as shipChoice',
+      'unpaid_expire_days as unpaidExpireDays',
+      'invoice_details as invoiceDetails',
       'demo',
       'version',
     ])

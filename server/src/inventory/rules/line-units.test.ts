@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { queue, shelves, variantId } from '../../../../test/support/stock-table.ts';
-import { cancelUnits, shipUnits } from './line-units.ts';
+import { cancelUnits, returnUnits, shipUnits } from './line-units.ts';
 import { type StockPlan, shelvesAfter } from './stock.ts';
 
 function told(plan: ReturnType<typeof shipUnits>, on: string): string {
@@ -26,4 +26,20 @@ test.each([
   ['A 5/3', '1: free 2 has A3', 3, 'cancelled 3, allocated -3, shipped 0 | 5/2'],
 ])('cancelling at %s, line %s, %i: %s', (on, line, units, after) => {
   expect(told(cancelUnits(variantId, queue(line)[0] as ReturnType<typeof queue>[number], units), on)).toBe(after);
+});
+
+test.each([
+  ['restocked', 'A 1/1', 2, 1, '3/1'],
+  ['not restocked', 'A 1/1', 2, null, '1/1'],
+  ['all that can be', 'A 0', 3, 1, '3/0'],
+  ['one too many', 'A 0', 4, 1, 'asked 4, possible 3'],
+])('returning of 5 shipped with 2 returned before, %s: %s, %i', (_case, on, units, restockAt, after) => {
+  const plan = returnUnits(variantId, { lineId: 1, shipped: 5, returned: 2 }, units, restockAt);
+  const told =
+    'reason' in plan
+      ? `asked ${plan.asked}, possible ${plan.possible}`
+      : shelvesAfter(shelves(on), plan, variantId)
+          .map((shelf) => `${shelf.onHand}/${shelf.allocated}`)
+          .join(', ');
+  expect(told).toBe(after);
 });

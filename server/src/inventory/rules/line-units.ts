@@ -1,4 +1,4 @@
-/** What happens to the units of one order line after it was placed: shipped, or cancelled. */
+/** What happens to the units of one order line after it was placed: shipped, cancelled, or returned. */
 import { emptyPlan, type Hold, lineChange, type QueueLine, type StockPlan } from './stock.ts';
 
 /** A line's open units: those that wait, and those allocated, of which `holds` says where the stock is. */
@@ -51,6 +51,32 @@ export function cancelUnits(variantId: number, line: OpenLine, units: number): S
     });
   }
   plan.lines.push(lineChange(line.lineId, variantId, { cancelled: units, allocated: -fromAllocated }));
+  return plan;
+}
+
+/**
+ * Takes back `units` (>= 1) of those shipped and not yet returned. With `restockAt` they go on that location's shelf,
+ * as supply the caller passes on by allocateWaiting; with null they are gone (damaged, or never tracked).
+ */
+export function returnUnits(
+  variantId: number,
+  line: { lineId: number; shipped: number; returned: number },
+  units: number,
+  restockAt: number | null,
+): StockPlan | TooMany {
+  const possible = line.shipped - line.returned;
+  if (units > possible) return { reason: 'too_many', asked: units, possible };
+  const plan = emptyPlan();
+  if (restockAt !== null) {
+    plan.movements.push({
+      variantId,
+      locationId: restockAt,
+      kind: 'returned',
+      onHandDelta: units,
+      allocatedDelta: 0,
+      lineId: line.lineId,
+    });
+  }
   return plan;
 }
 

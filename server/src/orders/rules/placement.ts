@@ -110,6 +110,11 @@ export function isForSale(facts: SaleFacts, state: VariantState): boolean {
   return facts.visibility === 'visible' || state.policy === 'untracked' || availableUnits(state.shelves) > 0;
 }
 
+/** A product and its variant in one text; the one variant of a simple product has no name of its own. */
+export function titleOf(productTitle: string, variantTitle: string): string {
+  return [productTitle, variantTitle].filter((part) => part && part !== 'Default').join(', ');
+}
+
 function bind(state: VariantState, line: DecidedLine): void {
   state.waiting += line.waiting;
   for (const take of line.takes) {
@@ -156,9 +161,7 @@ function problem(
   possible: number | null,
   what: string,
 ): LineProblem {
-  const title = facts
-    ? [facts.productTitle, facts.variantTitle].filter((part) => part && part !== 'Default').join(', ')
-    : `Variant ${line.variantId}`;
+  const title = facts ? titleOf(facts.productTitle, facts.variantTitle) : `Variant ${line.variantId}`;
   return {
     field: `lines.${line.position}.quantity`,
     code,

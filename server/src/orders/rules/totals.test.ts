@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { orderTotals } from './totals.ts';
+import { grossOfUnits, orderTotals } from './totals.ts';
 
 const free = { priceMinor: 0, taxBasisPoints: 0 };
 
@@ -32,6 +32,29 @@ test('the total is the sum of its parts, in whole minor units', () => {
         expect(totals.taxMinor).toBe(totals.lines.reduce((sum, each) => sum + each.taxMinor, totals.shippingTaxMinor));
         expect(totals.totalMinor).toBe(goods + shippingMinor + (included ? 0 : totals.taxMinor));
         expect(Number.isInteger(totals.taxMinor)).toBe(true);
+      },
+    ),
+  );
+});
+
+test('parts of a line come to what the line comes to', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(100_000),
+      fc.constantFrom(0, 900, 2100),
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }),
+      fc.boolean(),
+      (unitPriceMinor, taxBasisPoints, parts, included) => {
+        const line = { unitPriceMinor, taxBasisPoints };
+        const quantity = parts.reduce((sum, part) => sum + part, 0);
+        let from = 0;
+        let paid = 0;
+        for (const part of parts) {
+          paid += grossOfUnits(line, from, from + part, included);
+          from += part;
+        }
+        const whole = orderTotals([{ ...line, quantity }], free, included);
+        expect(paid).toBe(whole.totalMinor);
       },
     ),
   );
