@@ -16,6 +16,7 @@ import type {
   VariantState,
 } from '../../server/src/inventory/rules/stock.ts';
 import { fillWithoutStock } from '../../server/src/inventory/rules/stock-rule.ts';
+import { joinsLine } from '../../server/src/orders/rules/edit.ts';
 import { areProblems, decideLines, type SaleFacts } from '../../server/src/orders/rules/placement.ts';
 import type { Facts } from './auditor.ts';
 import type { Step } from './steps.ts';
@@ -25,6 +26,8 @@ export const productRules = {
   adjustStock: adjustment.adjustStock,
   shipUnits: lineUnits.shipUnits,
   cancelUnits: lineUnits.cancelUnits,
+  returnUnits: lineUnits.returnUnits,
+  joinsLine,
   fillWithoutStock,
   decideLines,
   promiseFor,
@@ -139,6 +142,7 @@ export function openCoreShop(variantCount: number, rules: Rules = productRules):
   function order(
     wanted: { variant: number; units: number }[],
     merchant: { complete: boolean; priority: number; held: boolean },
+    edited?: CoreLine,
   ): boolean {
     const decided = rules.decideLines(
       wanted.map((line, position) => ({
@@ -155,23 +159,25 @@ export function openCoreShop(variantCount: number, rules: Rules = productRules):
     if (areProblems(decided)) return false;
     for (const line of decided) {
       const { variantId, quantity } = line.wanted;
-      const lineId = nextLine++;
-      lines.set(lineId, {
-        lineId,
-        orderId: lineId,
-        variantId,
-        placedAt: now,
-        priority: merchant.priority,
-        held: merchant.held,
-        shipComplete: merchant.complete,
-        waiting: 0,
-        holds: [],
-        ordered: 0,
-        cancelled: 0,
-        allocated: 0,
-        shipped: 0,
-        returned: 0,
-      });
+      const joins = edited !== undefined && rules.joinsLine(edited, line);
+      const lineId = joins ? edited.lineId : nextLine++;
+      if (!joins)
+        lines.set(lineId, {
+          lineId,
+          orderId: lineId,
+          variantId,
+          placedAt: now,
+          priority: merchant.priority,
+          held: merchant.held,
+          shipComplete: merchant.complete,
+          waiting: 0,
+          holds: [],
+          ordered: 0,
+          cancelled: 0,
+          allocated: 0,
+          shipped: 0,
+          returned: 0,
+        });
       apply({
         movements: line.takes.map(({ locationId, units }) => ({
           variantId,
@@ -218,9 +224,9 @@ export function openCoreShop(variantCount: number, rules: Rules = productRules):
       case 'order':
         return order(next.lines, { ...next, held: false });
       case 'edit': {
-        const line = lines.get(next.line) as CoreLine; // more of the same joins the end of the queue as a line of its own
+        const line = lines.get(next.line) as CoreLine;
         const merchant = { complete: line.shipComplete, priority: line.priority, held: line.held };
-        return order([{ variant: line.variantId, units: next.more }], merchant);
+        return order([{ variant: line.variantId, units: next.more }], merchant, line);
       }
       case 'cancel':
         return changeLine(next.line, (line) => rules.cancelUnits(line.variantId, line, next.units));
@@ -238,9 +244,12 @@ export function openCoreShop(variantCount: number, rules: Rules = productRules):
         return adjust(next.variant, next.location, next.units, 'found');
       case 'return': {
         const line = lines.get(next.line) as CoreLine;
-        if (next.units > line.shipped - line.returned) return false;
-        line.returned += next.units;
-        return adjust(line.variantId, next.location, next.units, 'returned');
+        const restockAt = stateOf(line.variantId).policy === 'untracked' ? null : next.location;
+        const returned = changeLine(next.line, (known) =>
+          rules.returnUnits(known.variantId, known, next.units, restockAt),
+        );
+        if (returned) line.returned += next.units;
+        return returned;
       }
       case 'lose':
         return adjust(next.variant, next.location, -next.units, 'lost');

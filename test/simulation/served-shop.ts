@@ -77,6 +77,7 @@ export async function openServedShop(group: ServerGroup, variantCount: number, r
         return outcome(
           await ask('POST', `/orders/${await orderOf(step.line)}/${step.what}`, {
             lines: [{ lineId: step.line, units: step.units }],
+            notify: false,
           }),
         );
       case 'hold':
@@ -96,13 +97,15 @@ export async function openServedShop(group: ServerGroup, variantCount: number, r
         return outcome(
           await adjust(step.variant, { locationId: step.location, counted: step.counted, reason: 'count' }),
         );
-      case 'return': {
-        const { rows } = await pool.query<{ variant_id: number }>('select variant_id from order_lines where id = $1', [
-          step.line,
-        ]);
-        const variant = rows[0]?.variant_id as number;
-        return outcome(await adjust(variant, { locationId: step.location, change: step.units, reason: 'returned' }));
-      }
+      case 'return':
+        return outcome(
+          await ask('POST', `/orders/${await orderOf(step.line)}/returns`, {
+            lines: [{ lineId: step.line, units: step.units }],
+            restock: true,
+            locationId: step.location,
+            notify: false,
+          }),
+        );
       case 'policy':
         return outcome(await change(step.variant, { policy: step.policy }));
       case 'limit':
@@ -113,8 +116,19 @@ export async function openServedShop(group: ServerGroup, variantCount: number, r
           step.days,
         ]);
         return 'granted';
-      case 'edit':
-        return 'refused'; // no screen or API adds units to a placed order yet; the core simulation covers the rule
+      case 'edit': {
+        const { rows } = await pool.query<{ quantity: number }>(
+          'select ordered - cancelled as quantity from order_lines where id = $1',
+          [step.line],
+        );
+        const seenQuantity = rows[0]?.quantity as number;
+        return outcome(
+          await ask('PUT', `/orders/${await orderOf(step.line)}/lines`, {
+            lines: [{ lineId: step.line, seenQuantity, quantity: seenQuantity + step.more }],
+            notify: false,
+          }),
+        );
+      }
     }
   }
 

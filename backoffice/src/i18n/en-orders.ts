@@ -102,7 +102,8 @@ export const enOrders = {
 
   'edit.action': 'Edit lines',
   'edit.title': 'Edit the lines of {number}',
-  'edit.help': 'Units you take away go to those who wait. Units you add are allocated if they are there; otherwise they wait at the end of the queue.',
+  'edit.help':
+    'Units you take away go to those who wait. Units you add are allocated if they are there; otherwise they wait at the end of the queue.',
   'edit.shipped': { one: '{count} shipped', other: '{count} shipped' },
   'edit.new': 'Added',
   'edit.add': 'Add a product',

@@ -106,7 +106,8 @@ export const nlOrders: Pick<Catalogue, keyof typeof enOrders> = {
 
   'edit.action': 'Regels wijzigen',
   'edit.title': 'Regels van {number} wijzigen',
-  'edit.help': 'Stuks die je weghaalt gaan naar wie erop wacht. Stuks die je toevoegt worden toegewezen als ze er zijn; anders wachten ze achteraan in de rij.',
+  'edit.help':
+    'Stuks die je weghaalt gaan naar wie erop wacht. Stuks die je toevoegt worden toegewezen als ze er zijn; anders wachten ze achteraan in de rij.',
   'edit.shipped': { one: '{count} verzonden', other: '{count} verzonden' },
   'edit.new': 'Toegevoegd',
   'edit.add': 'Een product toevoegen',

@@ -1,7 +1,7 @@
 import { Combobox, Loader, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { type InventoryRow, inventoryQuery } from './api.ts';
@@ -12,12 +12,12 @@ export function VariantPicker(props: { label: string; placeholder: string; onPic
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), 250);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const query = useInfiniteQuery({
-    ...inventoryQuery({ search, limit: 10 }),
+  const query = useQuery({
+    ...inventoryQuery({ search, sort: 'title', order: 'asc', limit: 10 }),
     enabled: search !== '',
     placeholderData: keepPreviousData,
   });
-  const rows = search === '' ? [] : (query.data?.pages[0]?.items ?? []);
+  const rows = search === '' ? [] : (query.data?.items ?? []);
   function pick(id: string) {
     const row = rows.find((each) => String(each.variantId) === id);
     if (!row) return;

@@ -70,7 +70,11 @@ function CancelForm({ order, onClose }: { order: OrderView; onClose(): void }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Switch label={t('ship.notify')} checked={notify} onChange={(event) => setNotify(event.currentTarget.checked)} />
+        <Switch
+          label={t('ship.notify')}
+          checked={notify}
+          onChange={(event) => setNotify(event.currentTarget.checked)}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('cancel.keep')}

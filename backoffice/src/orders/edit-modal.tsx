@@ -73,7 +73,9 @@ function EditForm({ order, onClose }: { order: OrderView; onClose(): void }) {
             <QuantityRow
               key={line.id}
               title={lineTitle(line)}
-              detail={[line.sku, line.shipped > 0 && t('edit.shipped', { count: line.shipped })].filter(Boolean).join(' · ')}
+              detail={[line.sku, line.shipped > 0 && t('edit.shipped', { count: line.shipped })]
+                .filter(Boolean)
+                .join(' · ')}
               value={quantities[line.id] ?? quantityOf(line)}
               least={line.shipped}
               onChange={(value) => setQuantities({ ...quantities, [line.id]: value })}
@@ -112,7 +114,11 @@ function EditForm({ order, onClose }: { order: OrderView; onClose(): void }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Switch label={t('ship.notify')} checked={notify} onChange={(event) => setNotify(event.currentTarget.checked)} />
+        <Switch
+          label={t('ship.notify')}
+          checked={notify}
+          onChange={(event) => setNotify(event.currentTarget.checked)}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('form.cancel')}
@@ -148,7 +154,13 @@ function QuantityRow(props: {
       </div>
       <Group gap="sm" wrap="nowrap">
         {onRemove && Number(value) > 0 && (
-          <Anchor component="button" type="button" size="sm" onClick={onRemove} aria-label={t('edit.removeOf', { title })}>
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            onClick={onRemove}
+            aria-label={t('edit.removeOf', { title })}
+          >
             {t('edit.remove')}
           </Anchor>
         )}

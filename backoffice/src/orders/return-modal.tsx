@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Switch, Textarea } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { grossOfUnits } from './rules/gross.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { newRequestKey } from '../platform/api.ts';
 import { MoneyInput } from '../platform/form/money-input.tsx';
@@ -9,6 +8,7 @@ import { moneyText, parseMoney } from '../platform/money.ts';
 import { useErrorText } from '../platform/ui/states.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { type OrderLine, type OrderView, returnGoods, useOrderChange } from './api.ts';
+import { grossOfUnits } from './rules/gross.ts';
 import { enteredUnits, sumOfUnits, type UnitsByLine, UnitsOfLines } from './units-of-lines.tsx';
 
 const returnable = (line: OrderLine) => line.shipped - line.returned;
@@ -102,7 +102,11 @@ function ReturnForm({ order, onClose }: { order: OrderView; onClose(): void }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Switch label={t('ship.notify')} checked={notify} onChange={(event) => setNotify(event.currentTarget.checked)} />
+        <Switch
+          label={t('ship.notify')}
+          checked={notify}
+          onChange={(event) => setNotify(event.currentTarget.checked)}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('form.cancel')}

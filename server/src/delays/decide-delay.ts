@@ -1,17 +1,16 @@
 /** A question about late goods is decided: by the shopper, by silence, by the merchant for them, or by the goods coming. */
 import { sql } from 'kysely';
-import { cancelUnits } from '../inventory/rules/line-units.ts';
-import { writePlan } from '../inventory/write-plan.ts';
-import { appendOrderEvent } from '../orders/events.ts';
-import { decideEach, type LockedOrder, lockOrder, passOn } from '../orders/lock-order.ts';
-import { trimPrepared } from '../orders/shipment-store.ts';
+import { cancelLocked } from '../orders/cancel-order.ts';
+import { type LockedOrder, lockOrder } from '../orders/lock-order.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
+import type { Jobs } from '../platform/jobs.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { appendEvidence, type Evidence, type EvidenceStep } from './evidence.ts';
 import { type DelayRules, type Outcome, refundBy } from './rules/notice.ts';
 
 export type Decider = 'shopper' | 'silence' | 'merchant';
 type By = { actor: string; now: Date };
+type DecidingShop = { db: Db; jobs: Pick<Jobs, 'enqueue'> };
 
 type OpenNotice = {
   id: number;
@@ -28,14 +27,14 @@ type OpenNotice = {
  * chosen but may still be taken back. Refuses when none of them can be decided that way any more.
  */
 export async function decideDelays(
-  db: Db,
+  shop: DecidingShop,
   orderId: number,
   noticeIds: readonly number[],
   outcome: Outcome,
   decider: Decider,
   by: By,
 ): Promise<Refusal | undefined> {
-  return inTransaction(db, async (trx) => {
+  return inTransaction(shop.db, async (trx) => {
     const order = await lockOrder(trx, orderId);
     if (isRefusal(order)) return order;
     const notices = (await lockNotices(trx, orderId, noticeIds)).filter(
@@ -46,19 +45,24 @@ export async function decideDelays(
     if (undecided.length === 0) {
       return refuse('conflict', 'This was decided already, or the goods have been sent. Load the page again.');
     }
-    await apply(trx, order, undecided, outcome, decider, by);
+    await apply(trx, shop.jobs, order, undecided, outcome, decider, by);
     return undefined;
   });
 }
 
 /** Applies what silence means to one question whose time is over. Answers whether it was still open. */
-export async function applySilence(db: Db, orderId: number, noticeId: number, by: By): Promise<boolean> {
-  const refused = await inTransaction(db, async (trx) => {
+export async function applySilence(
+  shop: DecidingShop,
+  orderId: number,
+  noticeId: number,
+  by: By,
+): Promise<boolean> {
+  const refused = await inTransaction(shop.db, async (trx) => {
     const order = await lockOrder(trx, orderId);
     if (isRefusal(order)) return order;
     const [notice] = await lockNotices(trx, orderId, [noticeId]);
     if (!notice || notice.outcome !== null) return refuse('conflict', 'This was decided already.');
-    if (unsentUnits(order, notice.lineId) > 0) await apply(trx, order, [notice], notice.onSilence, 'silence', by);
+    if (unsentUnits(order, notice.lineId) > 0) await apply(trx, shop.jobs, order, [notice], notice.onSilence, 'silence', by);
     return undefined;
   });
   return refused === undefined;
@@ -95,6 +99,7 @@ async function lockNotices(trx: Transaction, orderId: number, ids: readonly numb
 
 async function apply(
   trx: Transaction,
+  jobs: DecidingShop['jobs'],
   order: LockedOrder,
   notices: readonly OpenNotice[],
   outcome: Outcome,
@@ -115,31 +120,19 @@ async function apply(
     steps.push({ ...about, step: stepOf(outcome, decider), detail: { answerBy: notice.answerBy, decider } });
     if (refundOn !== null) steps.push({ ...about, step: 'refund_due', detail: { refundBy: refundOn } });
   }
-  if (outcome === 'cancel') await cancelLines(trx, order, notices, by);
+  if (outcome === 'cancel') {
+    // All of the lines that has not been sent: what waits, and what was kept back for it.
+    const lines = notices.map(({ lineId }) => ({ lineId, units: unsentUnits(order, lineId) }));
+    const cancel = { kind: 'cancelled' as const, lines, reason: 'later than promised', notify: true };
+    const refused = await cancelLocked(trx, jobs, order, cancel, by);
+    if (refused) throw new Error(refused.message);
+  }
   await appendEvidence(trx, steps, by);
 }
 
 function stepOf(outcome: Outcome, decider: Decider): EvidenceStep {
   if (decider === 'silence') return outcome === 'wait' ? 'silence_waits' : 'silence_cancels';
   return outcome === 'wait' ? 'wait_chosen' : 'cancel_chosen';
-}
-
-/** Cancels all of the lines that has not been sent: what waits, and what was kept back for it. */
-async function cancelLines(
-  trx: Transaction,
-  order: LockedOrder,
-  notices: readonly OpenNotice[],
-  by: By,
-): Promise<void> {
-  const reason = 'later than promised';
-  const lines = notices.map(({ lineId }) => ({ lineId, units: unsentUnits(order, lineId) }));
-  const plan = decideEach(order, lines, 'cancelled', cancelUnits);
-  if (isRefusal(plan)) throw new Error(plan.message);
-  const ledger = { cause: `order ${order.id}`, actor: by.actor, reason };
-  await writePlan(trx, plan, ledger);
-  await trimPrepared(trx, order.id, by.now);
-  await appendOrderEvent(trx, order.id, { kind: 'cancelled', details: { lines, reason } }, by);
-  await passOn(trx, plan.lines, ledger);
 }
 
 async function isPaid(trx: Transaction, orderId: number): Promise<boolean> {

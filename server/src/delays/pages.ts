@@ -36,7 +36,7 @@ export function delayPages(http: Http, shop: Shop): void {
     // Only what was seen is decided: a question asked meanwhile is shown first.
     const ids = (notices ?? '').split(',').map(Number).filter(Number.isSafeInteger);
     const by = { actor: 'shopper', now: shop.clock() };
-    const refused = await decideDelays(shop.db, order.id, ids, outcome, 'shopper', by);
+    const refused = await decideDelays(shop, order.id, ids, outcome, 'shopper', by);
     const done = isRefusal(refused) ? 'late' : outcome;
     return reply.redirect(`${visit.prefix}${order.orderUrl}/delay?done=${done}`, 303);
   });

@@ -62,7 +62,7 @@ export async function delayRoutes(http: Http, shop: Shop): Promise<void> {
       const known = await db.selectFrom('delay_notices').select('order_id').where('id', '=', id).executeTakeFirst();
       if (!known) return sendRefusal(reply, refuse('not_found', `There is no question ${id}.`));
       const by = { actor: actorOf(request), now: shop.clock() };
-      const refused = await decideDelays(db, known.order_id, [id], request.body.outcome, 'merchant', by);
+      const refused = await decideDelays(shop, known.order_id, [id], request.body.outcome, 'merchant', by);
       if (isRefusal(refused)) return sendRefusal(reply, refused);
       const decided = (await loadOrderDelays(db, known.order_id)).find((notice) => notice.id === id);
       if (!decided) throw new Error(`question ${id} is gone`);

@@ -14,7 +14,7 @@ export async function settleDelays(shop: Pick<Shop, 'db' | 'jobs' | 'clock'>): P
     select id, order_id as "orderId" from delay_notices
     where outcome is null and answer_by < ${now.toISOString().slice(0, 10)}::date and sent_at is not null
     order by answer_by, id`.execute(shop.db);
-  for (const { id, orderId } of rows) await applySilence(shop.db, orderId, id, { actor: 'system', now });
+  for (const { id, orderId } of rows) await applySilence(shop, orderId, id, { actor: 'system', now });
   await noteAllWaiting(shop.db);
   await reviewPromises(shop);
 }

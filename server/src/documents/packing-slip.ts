@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { loadOrder } from '../orders/store.ts';
 import { titleOf } from '../orders/rules/placement.ts';
 import type { OrderView, ShipmentView } from '../orders/schemas.ts';
+import { loadOrder } from '../orders/store.ts';
 import type { Db } from '../platform/db.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';

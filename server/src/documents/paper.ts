@@ -93,8 +93,15 @@ function paperOn(pdf: Pdf): Paper {
       let end = top;
       for (const [at, block] of blocks.entries()) {
         const x = margin + at * each;
-        pdf.font('regular').fontSize(9).fillColor(colours.quiet).text(block.title, x, top, { width: each - 12 });
-        pdf.fontSize(10).fillColor(colours.text).text(block.lines.join('\n'), x, pdf.y + 2, { width: each - 12 });
+        pdf
+          .font('regular')
+          .fontSize(9)
+          .fillColor(colours.quiet)
+          .text(block.title, x, top, { width: each - 12 });
+        pdf
+          .fontSize(10)
+          .fillColor(colours.text)
+          .text(block.lines.join('\n'), x, pdf.y + 2, { width: each - 12 });
         end = Math.max(end, pdf.y);
       }
       pdf.y = end + 24;
@@ -122,11 +129,19 @@ function paperOn(pdf: Pdf): Paper {
       for (const [at, [label, value]] of rows.entries()) {
         const isLast = at === rows.length - 1;
         if (isLast) {
-          pdf.moveTo(x, pdf.y).lineTo(margin + width, pdf.y).lineWidth(1).strokeColor(colours.text).stroke();
+          pdf
+            .moveTo(x, pdf.y)
+            .lineTo(margin + width, pdf.y)
+            .lineWidth(1)
+            .strokeColor(colours.text)
+            .stroke();
           pdf.y += 6;
         }
         const top = pdf.y;
-        pdf.font(isLast ? 'bold' : 'regular').fontSize(isLast ? 12 : 10).fillColor(colours.text);
+        pdf
+          .font(isLast ? 'bold' : 'regular')
+          .fontSize(isLast ? 12 : 10)
+          .fillColor(colours.text);
         pdf.text(label, x, top, { width: width / 2 - 110 });
         const end = pdf.y;
         pdf.text(value, margin + width - 110, top, { width: 110, align: 'right' });
@@ -151,9 +166,7 @@ function paperOn(pdf: Pdf): Paper {
 function rowHeight(pdf: Pdf, columns: PaperColumn[], row: PaperRow): number {
   pdf.font('regular').fontSize(10);
   const heights = row.cells.map((cell, at) => pdf.heightOfString(cell, { width: (columns[at]?.width ?? 0) - 8 }));
-  const detail = row.detail
-    ? pdf.fontSize(8).heightOfString(row.detail, { width: (columns[0]?.width ?? 0) - 8 })
-    : 0;
+  const detail = row.detail ? pdf.fontSize(8).heightOfString(row.detail, { width: (columns[0]?.width ?? 0) - 8 }) : 0;
   heights[0] = (heights[0] ?? 0) + detail;
   return Math.max(...heights) + 10;
 }
@@ -167,9 +180,18 @@ function drawCells(pdf: Pdf, columns: PaperColumn[], row: PaperRow, kind: 'heade
     pdf.fillColor(kind === 'header' ? colours.quiet : colours.text);
     const isLast = at === columns.length - 1;
     pdf.text(row.cells[at] ?? '', x, top, { width: column.width - (isLast ? 0 : 8), align: column.align ?? 'left' });
-    if (at === 0 && row.detail) pdf.fontSize(8).fillColor(colours.quiet).text(row.detail, { width: column.width - 8 });
+    if (at === 0 && row.detail)
+      pdf
+        .fontSize(8)
+        .fillColor(colours.quiet)
+        .text(row.detail, { width: column.width - 8 });
     x += column.width;
   }
   pdf.y = top - 5 + height;
-  pdf.moveTo(margin, pdf.y).lineTo(margin + width, pdf.y).lineWidth(0.5).strokeColor(colours.line).stroke();
+  pdf
+    .moveTo(margin, pdf.y)
+    .lineTo(margin + width, pdf.y)
+    .lineWidth(0.5)
+    .strokeColor(colours.line)
+    .stroke();
 }

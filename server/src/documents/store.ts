@@ -1,8 +1,8 @@
 /** The SQL of invoices. */
 import { sql } from 'kysely';
-import { loadOrder } from '../orders/store.ts';
 import { titleOf } from '../orders/rules/placement.ts';
 import type { OrderView } from '../orders/schemas.ts';
+import { loadOrder } from '../orders/store.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { BilledOrder, InvoiceLine } from './rules/invoice.ts';
 import type { InvoiceRow } from './schemas.ts';

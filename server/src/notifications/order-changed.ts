@@ -24,7 +24,11 @@ export async function tellChanged(shop: MailShop, orderId: number, eventId: numb
     data: ({ t, order }) => ({
       intro: t(`mail.${kind}.intro`),
       changes: changes
-        ? changes.map((line) => ({ quantity: line.units > 0 ? `+${line.units}` : String(line.units), ...line, variant: '' }))
+        ? changes.map((line) => ({
+            quantity: line.units > 0 ? `+${line.units}` : String(line.units),
+            ...line,
+            variant: '',
+          }))
         : linesView(order, lines ?? []),
     }),
   });

@@ -46,6 +46,6 @@ export async function cancelLocked(
   if (refused) return refused;
   const eventId = await appendOrderEvent(trx, order.id, { kind, details: { lines, reason } }, by);
   await passOn(trx, plan.lines, ledger);
-  if (notify) await jobs.enqueue(trx, 'order-changed-mail', [{ orderId: order.id, eventId }]);
+  if (notify) await jobs.enqueue(trx, 'order-mail', [{ about: 'changed', orderId: order.id, eventId }]);
   return undefined;
 }

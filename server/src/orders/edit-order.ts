@@ -67,7 +67,7 @@ export async function editOrder(
     if (tooMuch) return tooMuch;
     const details = { changes: wanted.changes, reason: input.reason };
     const eventId = await appendOrderEvent(trx, orderId, { kind: 'edited', details }, by);
-    if (input.notify) await shop.jobs.enqueue(trx, 'order-changed-mail', [{ orderId, eventId }]);
+    if (input.notify) await shop.jobs.enqueue(trx, 'order-mail', [{ about: 'changed', orderId, eventId }]);
     return undefined;
   });
 }
@@ -251,4 +251,3 @@ function newLine(id: number, order: LockedOrder, more: More, decided: DecidedLin
     promise,
   };
 }
-

@@ -18,7 +18,15 @@ type Raw = Omit<Partial<TimelineEntry>, 'at' | 'lines'> & {
 };
 
 /** Of what happened at the same instant, this is the order it is told in. */
-const kindsInOrder: TimelineEntry['kind'][] = ['placed', 'edited', 'cancelled', 'expired', 'returned', 'released', 'allocated'];
+const kindsInOrder: TimelineEntry['kind'][] = [
+  'placed',
+  'edited',
+  'cancelled',
+  'expired',
+  'returned',
+  'released',
+  'allocated',
+];
 
 /** An order's timeline, oldest first. Refuses an order that is not there. */
 export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEntry[] | Refusal> {
@@ -33,9 +41,7 @@ export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEnt
     .select(['id', 'product_title', 'variant_title'])
     .where('order_id', '=', orderId)
     .execute();
-  const titles = new Map(
-    lines.map((line) => [line.id, titleOf(line.product_title, line.variant_title)]),
-  );
+  const titles = new Map(lines.map((line) => [line.id, titleOf(line.product_title, line.variant_title)]));
   const raw: Raw[] = [
     { at: order.placed_at, kind: 'placed', actor: order.channel === 'backoffice' ? 'system' : 'shopper' },
     ...(await stockEntries(db, orderId, [...titles.keys()], order.placed_at)),
@@ -108,11 +114,7 @@ async function shipmentEntries(db: Db, orderId: number): Promise<Raw[]> {
 }
 
 async function returnEntries(db: Db, orderId: number): Promise<Raw[]> {
-  const rows = await db
-    .selectFrom('returns')
-    .select(['id', 'at', 'actor'])
-    .where('order_id', '=', orderId)
-    .execute();
+  const rows = await db.selectFrom('returns').select(['id', 'at', 'actor']).where('order_id', '=', orderId).execute();
   const returns = (await loadReturns(db, [orderId])).get(orderId) ?? [];
   return rows.map(({ id, at, actor }) => {
     const known = returns.find((each) => each.id === id);

@@ -10,6 +10,17 @@ import { type Refusal, refuse } from '../platform/refusals.ts';
 export type LineUnits = { lineId: number; units: number };
 export type LockedOrder = { id: number; number: string; held: boolean; lines: OpenRow[] };
 
+/** Locks an order alone, for what concerns no stock. Refuses an order that is not there. */
+export async function lockOrderRow(trx: Transaction, orderId: number): Promise<{ id: number } | Refusal> {
+  const order = await trx
+    .selectFrom('orders')
+    .select('id')
+    .where('id', '=', orderId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return order ?? refuse('not_found', `There is no order ${orderId}.`);
+}
+
 /**
  * Locks an order, then the variants of its lines, and others a change is about, in id order. Refuses an order that is
  * not there.

@@ -21,6 +21,7 @@ import {
   mergeLines,
   type WantedLine,
 } from './rules/placement.ts';
+import { sendsTogether } from './rules/ship-choice.ts';
 import { largestTotalMinor, type OrderTotals, orderTotals } from './rules/totals.ts';
 import { loadSaleFacts, loadSupply } from './sale-facts.ts';
 import type { PlacedOrder, PlaceOrderInput } from './schemas.ts';
@@ -46,6 +47,7 @@ export type NewOrder = {
   currency: string;
   pricesIncludeTax: boolean;
   shipping: ShippingMethod;
+  shipComplete: boolean;
   totals: OrderTotals;
   lines: (DecidedLine & { lineId: number })[];
 };
@@ -222,12 +224,13 @@ function decideOne(
       details: { totalMinor: totals.totalMinor, largestTotalMinor },
     });
   }
+  const shipComplete = sendsTogether(settings.shipChoice, input.shipComplete);
   const decided = decideLines(
     wanted,
     states,
     (variantId) => facts?.get(variantId),
     (variantId) => deciding.supply.get(variantId) ?? [],
-    { shipComplete: input.shipComplete, today: deciding.now.toISOString().slice(0, 10) },
+    { shipComplete, today: deciding.now.toISOString().slice(0, 10) },
   );
   if (areProblems(decided)) return refuseProblems(decided);
   return {
@@ -240,6 +243,7 @@ function decideOne(
     currency: settings.currency,
     pricesIncludeTax: settings.pricesIncludeTax,
     shipping,
+    shipComplete,
     totals,
     lines: decided.map((line) => ({ ...line, lineId: deciding.lineIds.shift() as number })),
   };

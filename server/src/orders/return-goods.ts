@@ -38,7 +38,8 @@ export async function returnGoods(
     if (isRefusal(order)) return order;
     return onceInOrder(trx, { orderId, idempotencyKey: by.idempotencyKey, content: ['return', input] }, async () => {
       const returnId = await takeBack(trx, orderId, input, by);
-      if (!isRefusal(returnId) && input.notify) await shop.jobs.enqueue(trx, 'order-returned-mail', [{ returnId }]);
+      if (!isRefusal(returnId) && input.notify)
+        await shop.jobs.enqueue(trx, 'order-mail', [{ about: 'returned', returnId }]);
       return returnId;
     });
   });

@@ -37,7 +37,10 @@ export const placeOrderInput = z.object({
   paymentProvider: z.string().max(50).default('bank_transfer'),
   language: languageCode.optional(),
   note: z.string().trim().max(2000).default(''),
-  shipComplete: z.boolean().default(false).meta({ description: 'Send everything together, once all of it is there.' }),
+  shipComplete: z.boolean().default(false).meta({
+    description:
+      'Send everything together, once all of it is there. Counts where the shop leaves the choice to the shopper; the answer says what was decided.',
+  }),
 });
 export type PlaceOrderInput = z.infer<typeof placeOrderInput>;
 
@@ -238,7 +241,9 @@ export const editInput = z.object({
       z.union([
         z.strictObject({
           lineId: id,
-          seenQuantity: units.meta({ description: 'The quantity the change was made from; another one now is refused.' }),
+          seenQuantity: units.meta({
+            description: 'The quantity the change was made from; another one now is refused.',
+          }),
           quantity: z.number().int().min(0).max(1_000_000),
         }),
         z.strictObject({ variantId: id, quantity: z.number().int().min(1).max(1_000_000) }),

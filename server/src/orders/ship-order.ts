@@ -25,7 +25,8 @@ export async function shipOrder(
     if (isRefusal(order)) return order;
     return onceInOrder(trx, { orderId, idempotencyKey: by.idempotencyKey, content: ['ship', input] }, async () => {
       const shipmentId = await ship(trx, order, input, by);
-      if (!isRefusal(shipmentId) && input.notify) await shop.jobs.enqueue(trx, 'order-shipped-mail', [{ shipmentId }]);
+      if (!isRefusal(shipmentId) && input.notify)
+        await shop.jobs.enqueue(trx, 'order-mail', [{ about: 'shipped', shipmentId }]);
       return shipmentId;
     });
   });

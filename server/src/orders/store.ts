@@ -93,7 +93,7 @@ function orderRow(order: NewOrder) {
     total_minor: totals.totalMinor,
     prices_include_tax: order.pricesIncludeTax,
     payment_provider: input.paymentProvider,
-    ship_complete: input.shipComplete,
+    ship_complete: order.shipComplete,
   };
 }
 
@@ -234,7 +234,8 @@ export async function loadPlacedOrders(db: Db, orderIds: readonly number[]): Pro
 }
 
 function withoutMerchantsPart(order: OrderView): PlacedOrder {
-  const { shippingAddress, billingAddress, note, language, channel, heldAt, returns, pricesIncludeTax, ...placed } = order;
+  const { shippingAddress, billingAddress, note, language, channel, heldAt, returns, pricesIncludeTax, ...placed } =
+    order;
   return placed;
 }
 

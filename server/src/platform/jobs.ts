@@ -2,12 +2,16 @@ import type pg from 'pg';
 import { fromKysely, type JobResult, PgBoss } from 'pg-boss';
 import type { Transaction } from './db.ts';
 
+/** A mail about something that happened to an order. */
+export type OrderMail =
+  | { about: 'shipped'; shipmentId: number }
+  | { about: 'changed'; orderId: number; eventId: number }
+  | { about: 'returned'; returnId: number };
+
 /** Work done after the facts are committed. Each queue has one handler; a job's data names facts, never copies them. */
 export type Queues = {
   'order-confirmed-mail': { orderId: number };
-  'order-shipped-mail': { shipmentId: number };
-  'order-changed-mail': { orderId: number; eventId: number };
-  'order-returned-mail': { returnId: number };
+  'order-mail': OrderMail;
   'make-change-set': { changeSetId: number };
   'delay-notice-mail': { orderId: number };
   'review-promises': Record<string, never>;
@@ -34,6 +38,22 @@ export type Jobs = {
   stop(): Promise<void>;
 };
 
+/** As a record, so that a queue nobody made is a type error. */
+const everyQueue: Record<keyof Queues, true> = {
+  'order-confirmed-mail': true,
+  'order-mail': true,
+  'make-change-set': true,
+  'delay-notice-mail': true,
+  'review-promises': true,
+  'settle-delays': true,
+  'remove-export': true,
+  'export-mail': true,
+  'make-export': true,
+  'check-import': true,
+  'run-import': true,
+};
+const queueNames = Object.keys(everyQueue) as (keyof Queues)[];
+
 /** Seconds without a sign of life after which a job's process is taken for dead and the job runs again elsewhere. */
 const silentSeconds = 20;
 /** Queues of work that takes minutes: one job at a time in a process, so that none waits behind it as if it ran. */
@@ -56,20 +76,7 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
   });
   boss.on('error', onError);
   await boss.start();
-  const names: (keyof Queues)[] = [
-    'order-confirmed-mail',
-    'order-shipped-mail',
-    'make-change-set',
-    'delay-notice-mail',
-    'review-promises',
-    'settle-delays',
-    'check-import',
-    'run-import',
-    'make-export',
-    'export-mail',
-    'remove-export',
-  ];
-  for (const name of names) {
+  for (const name of queueNames) {
     const options = {
       retryLimit: 8,
       retryBackoff: true,

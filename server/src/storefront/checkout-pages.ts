@@ -110,6 +110,7 @@ async function sendCheckout(
       fields,
       errors: problems.errors,
       message: problems.message,
+      ship_choice: settings.shipChoice,
       methods: methods.map((method, at) => ({
         code: method.code,
         title: method.title,

@@ -52,6 +52,7 @@ export function variantTitle(title: string): string {
 
 /** An order for its page and its mail: every line with its split and its promise as told. */
 export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) {
+  const remaining = order.lines.filter((line) => line.ordered > line.cancelled);
   return {
     number: order.number,
     placed_at: order.placedAt,
@@ -59,7 +60,7 @@ export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) 
     currency: order.currency,
     note: order.note,
     ship_complete: order.shipComplete,
-    lines: order.lines.map((line) => ({
+    lines: (remaining.length > 0 ? remaining : order.lines).map((line) => ({
       title: line.productTitle,
       variant: variantTitle(line.variantTitle),
       sku: line.sku,

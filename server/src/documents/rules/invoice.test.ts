@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type BilledOrder, billedLines, type InvoiceLine, invoiceDifference, invoiceTotal, taxSummary } from './invoice.ts';
+import {
+  type BilledOrder,
+  billedLines,
+  type InvoiceLine,
+  invoiceDifference,
+  invoiceTotal,
+  taxSummary,
+} from './invoice.ts';
 
 const order = (more: Partial<BilledOrder> = {}): BilledOrder => ({
   pricesIncludeTax: true,
@@ -66,22 +73,31 @@ test.each([
 });
 
 test('all papers of an order add up to what it bills, whatever happened in between', () => {
-  const step = fc.record({ ordered: fc.integer({ min: 1, max: 9 }), cancelled: fc.nat(9), included: fc.constant(true) });
+  const step = fc.record({
+    ordered: fc.integer({ min: 1, max: 9 }),
+    cancelled: fc.nat(9),
+    included: fc.constant(true),
+  });
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 5 }), fc.boolean(), fc.nat(5_000), (steps, included, price) => {
-      const papers: InvoiceLine[] = [];
-      let billed: InvoiceLine[] = [];
-      for (const { ordered, cancelled } of steps) {
-        const [line] = order().lines as [BilledOrder['lines'][number]];
-        const lines = [{ ...line, unitPriceMinor: price, ordered, cancelled: Math.min(ordered, cancelled) }];
-        billed = billedLines(order({ lines, pricesIncludeTax: included }));
-        const { invoice, creditNote } = invoiceDifference(billed, papers);
-        expect(invoice.every((each) => each.totalMinor >= 0)).toBe(true);
-        expect(creditNote.every((each) => each.totalMinor <= 0)).toBe(true);
-        papers.push(...invoice, ...creditNote);
-      }
-      expect(invoiceTotal(papers, included)).toEqual(invoiceTotal(billed, included));
-      expect(invoiceDifference(billed, papers)).toEqual({ invoice: [], creditNote: [] });
-    }),
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 5 }),
+      fc.boolean(),
+      fc.nat(5_000),
+      (steps, included, price) => {
+        const papers: InvoiceLine[] = [];
+        let billed: InvoiceLine[] = [];
+        for (const { ordered, cancelled } of steps) {
+          const [line] = order().lines as [BilledOrder['lines'][number]];
+          const lines = [{ ...line, unitPriceMinor: price, ordered, cancelled: Math.min(ordered, cancelled) }];
+          billed = billedLines(order({ lines, pricesIncludeTax: included }));
+          const { invoice, creditNote } = invoiceDifference(billed, papers);
+          expect(invoice.every((each) => each.totalMinor >= 0)).toBe(true);
+          expect(creditNote.every((each) => each.totalMinor <= 0)).toBe(true);
+          papers.push(...invoice, ...creditNote);
+        }
+        expect(invoiceTotal(papers, included)).toEqual(invoiceTotal(billed, included));
+        expect(invoiceDifference(billed, papers)).toEqual({ invoice: [], creditNote: [] });
+      },
+    ),
   );
 });
