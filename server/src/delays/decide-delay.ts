@@ -51,18 +51,14 @@ export async function decideDelays(
 }
 
 /** Applies what silence means to one question whose time is over. Answers whether it was still open. */
-export async function applySilence(
-  shop: DecidingShop,
-  orderId: number,
-  noticeId: number,
-  by: By,
-): Promise<boolean> {
+export async function applySilence(shop: DecidingShop, orderId: number, noticeId: number, by: By): Promise<boolean> {
   const refused = await inTransaction(shop.db, async (trx) => {
     const order = await lockOrder(trx, orderId);
     if (isRefusal(order)) return order;
     const [notice] = await lockNotices(trx, orderId, [noticeId]);
     if (!notice || notice.outcome !== null) return refuse('conflict', 'This was decided already.');
-    if (unsentUnits(order, notice.lineId) > 0) await apply(trx, shop.jobs, order, [notice], notice.onSilence, 'silence', by);
+    if (unsentUnits(order, notice.lineId) > 0)
+      await apply(trx, shop.jobs, order, [notice], notice.onSilence, 'silence', by);
     return undefined;
   });
   return refused === undefined;
