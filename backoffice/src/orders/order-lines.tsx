@@ -21,18 +21,14 @@ export function OrderLines({ order }: { order: OrderView }) {
   );
 }
 
-function useLineColumns({ currency, lines }: OrderView) {
+function useLineColumns({ currency }: OrderView) {
   const { t, money } = useI18n();
-  const anyCancelled = lines.some((line) => line.cancelled > 0);
-  const anyReturned = lines.some((line) => line.returned > 0);
   return useMemo(() => {
     const counters = [
       ['ordered', t('order.ordered')],
       ['allocated', t('order.shipsNow')],
       ['waiting', t('order.waiting')],
       ['shipped', t('order.shipped')],
-      ...(anyReturned ? ([['returned', t('order.returned')]] as const) : []),
-      ...(anyCancelled ? ([['cancelled', t('order.cancelled')]] as const) : []),
     ] as const;
     return column.columns([
       column.display({
@@ -50,6 +46,16 @@ function useLineColumns({ currency, lines }: OrderView) {
             <Text size="sm" c="dimmed">
               {[line.variantTitle, line.sku].filter(Boolean).join(' · ')}
             </Text>
+            {line.cancelled + line.returned > 0 && (
+              <Text size="sm" c="dimmed">
+                {[
+                  line.cancelled > 0 && t('order.cancelledUnits', { count: line.cancelled }),
+                  line.returned > 0 && t('order.returnedUnits', { count: line.returned }),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </Text>
+            )}
             {line.waiting > 0 && (
               <Text size="sm" className="promise">
                 {t('order.promised')} <PromiseText promise={line.promise} />
@@ -82,5 +88,5 @@ function useLineColumns({ currency, lines }: OrderView) {
         ),
       }),
     ]);
-  }, [t, money, currency, anyCancelled, anyReturned]);
+  }, [t, money, currency]);
 }

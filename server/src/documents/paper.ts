@@ -80,10 +80,15 @@ function paperOn(pdf: Pdf): Paper {
       pdf.fillColor(colours.text).font('bold').fontSize(16);
       pdf.text(title, margin + half + 20, top, { width: half, align: 'right' });
       pdf.fontSize(9);
+      pdf.y += 4;
       for (const [label, value] of facts) {
-        pdf.font('regular').fillColor(colours.quiet);
-        pdf.text(`${label}  `, { width: half, align: 'right', continued: true });
-        pdf.font('bold').fillColor(colours.text).text(value, { align: 'right' });
+        const row = pdf.y;
+        const x = margin + half + 20;
+        pdf.font('regular').fillColor(colours.quiet).text(label, x, row, { width: half * 0.4, align: 'right' });
+        const end = pdf.y;
+        pdf.font('bold').fillColor(colours.text);
+        pdf.text(value, x + half * 0.4, row, { width: half * 0.6, align: 'right' });
+        pdf.y = Math.max(end, pdf.y) + 1;
       }
       pdf.y = Math.max(leftEnd, pdf.y) + 24;
     },
