@@ -84,7 +84,10 @@ function paperOn(pdf: Pdf): Paper {
       for (const [label, value] of facts) {
         const row = pdf.y;
         const x = margin + half + 20;
-        pdf.font('regular').fillColor(colours.quiet).text(label, x, row, { width: half * 0.4, align: 'right' });
+        pdf
+          .font('regular')
+          .fillColor(colours.quiet)
+          .text(label, x, row, { width: half * 0.4, align: 'right' });
         const end = pdf.y;
         pdf.font('bold').fillColor(colours.text);
         pdf.text(value, x + half * 0.4, row, { width: half * 0.6, align: 'right' });
