@@ -169,7 +169,7 @@ test('the timeline tells who did what, when, with which units, from the facts', 
   await granted('PUT', `/orders/${order.id}/hold`, { held: true });
   await granted('PUT', `/orders/${order.id}/hold`, { held: false });
   await granted('POST', `/orders/${order.id}/ship`, { ...units(lineId, 2), carrier: 'DHL', trackingNumber: 'JD1' });
-  await eventually(async () => ((await mailsOf(order.id)).length === 2 ? true : undefined));
+  await eventually(async () => ((await mailsOf(order.id)).length === 3 ? true : undefined));
   const { entries } = await granted('GET', `/orders/${order.id}/timeline`);
   const told = entries
     .filter((entry: { kind: string }) => entry.kind !== 'mail')
@@ -189,7 +189,7 @@ test('the timeline tells who did what, when, with which units, from the facts', 
     ['let_go', 'Olga Owner'],
     ['shipped', 'Olga Owner', 2, 'DHL JD1'],
   ]);
-  expect(entries.filter((entry: { kind: string }) => entry.kind === 'mail')).toHaveLength(2);
+  expect(entries.filter((entry: { kind: string }) => entry.kind === 'mail')).toHaveLength(3);
   expect((await as('GET', '/orders/999999/timeline')).status).toBe(404);
   await expect(shop.pool.query('delete from order_events')).rejects.toThrow('append-only');
 });
