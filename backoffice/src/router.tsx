@@ -175,6 +175,112 @@ const delaySettings = createRoute({
   component: lazyRouteComponent(() => import('./delays/delay-settings-page.tsx'), 'DelaySettingsPage'),
 });
 
+const taxes = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/taxes',
+  component: lazyRouteComponent(() => import('./settings/taxes-page.tsx'), 'TaxesPage'),
+});
+const newTax = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/taxes/new',
+  component: lazyRouteComponent(() => import('./settings/tax-page.tsx'), 'NewTaxPage'),
+});
+const tax = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/taxes/$taxId',
+  params: idParam('taxId'),
+  component: lazyRouteComponent(() => import('./settings/tax-page.tsx'), 'TaxPage'),
+});
+const timeframes = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/delivery-timeframes',
+  component: lazyRouteComponent(() => import('./settings/timeframes-page.tsx'), 'TimeframesPage'),
+});
+const newTimeframe = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/delivery-timeframes/new',
+  component: lazyRouteComponent(() => import('./settings/timeframe-page.tsx'), 'NewTimeframePage'),
+});
+const timeframe = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/delivery-timeframes/$timeframeId',
+  params: idParam('timeframeId'),
+  component: lazyRouteComponent(() => import('./settings/timeframe-page.tsx'), 'TimeframePage'),
+});
+const businessDays = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/business-days',
+  component: lazyRouteComponent(() => import('./settings/business-days-page.tsx'), 'BusinessDaysPage'),
+});
+const locations = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/locations',
+  component: lazyRouteComponent(() => import('./settings/locations-page.tsx'), 'LocationsPage'),
+});
+const newLocation = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/locations/new',
+  component: lazyRouteComponent(() => import('./settings/location-page.tsx'), 'NewLocationPage'),
+});
+const location = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/locations/$locationId',
+  params: idParam('locationId'),
+  component: lazyRouteComponent(() => import('./settings/location-page.tsx'), 'LocationPage'),
+});
+const languages = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/languages',
+  component: lazyRouteComponent(() => import('./settings/languages-page.tsx'), 'LanguagesPage'),
+});
+const newLanguage = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/languages/new',
+  component: lazyRouteComponent(() => import('./settings/language-page.tsx'), 'NewLanguagePage'),
+});
+const language = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/languages/$code',
+  component: lazyRouteComponent(() => import('./settings/language-page.tsx'), 'LanguagePage'),
+});
+const shipping = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/shipping',
+  component: lazyRouteComponent(() => import('./settings/shipping-page.tsx'), 'ShippingPage'),
+});
+const newShippingMethod = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/shipping/new',
+  component: lazyRouteComponent(() => import('./settings/shipping-method-page.tsx'), 'NewShippingMethodPage'),
+});
+const shippingMethod = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/shipping/$methodId',
+  params: idParam('methodId'),
+  component: lazyRouteComponent(() => import('./settings/shipping-method-page.tsx'), 'ShippingMethodPage'),
+});
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/users',
+  component: lazyRouteComponent(() => import('./accounts/users-page.tsx'), 'UsersPage'),
+});
+const newUser = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/users/new',
+  component: lazyRouteComponent(() => import('./accounts/user-page.tsx'), 'NewUserPage'),
+});
+const user = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/users/$userId',
+  params: idParam('userId'),
+  component: lazyRouteComponent(() => import('./accounts/user-page.tsx'), 'UserPage'),
+});
+const ownAccount = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('./accounts/own-account-page.tsx'), 'OwnAccountPage'),
+});
+
 const routeTree = root.addChildren([
   dashboard,
   orders,
@@ -197,6 +303,26 @@ const routeTree = root.addChildren([
   settings,
   storeSettings,
   workflow,
+  taxes,
+  newTax,
+  tax,
+  timeframes,
+  newTimeframe,
+  timeframe,
+  businessDays,
+  locations,
+  newLocation,
+  location,
+  languages,
+  newLanguage,
+  language,
+  shipping,
+  newShippingMethod,
+  shippingMethod,
+  users,
+  newUser,
+  user,
+  ownAccount,
   delaySettings,
 ]);
 

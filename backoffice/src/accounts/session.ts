@@ -36,6 +36,11 @@ const granted: Record<Role, Permission[]> = {
 
 /** Whether to offer an action. The server decides; this only keeps buttons away that it would refuse. */
 export function useMay(permission: Permission): boolean {
+  return useMayAll()(permission);
+}
+
+/** The same for any number of permissions. */
+export function useMayAll(): (permission: Permission) => boolean {
   const { user } = useSession();
-  return user !== null && granted[user.role].includes(permission);
+  return (permission) => user !== null && granted[user.role].includes(permission);
 }

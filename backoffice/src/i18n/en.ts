@@ -5,6 +5,7 @@ import { enExports } from './en-exports.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
 import { enRules } from './en-rules.ts';
+import { enSettings } from './en-settings.ts';
 
 /** Every word of the back office in English. `{words}` are filled in; pairs are chosen by `count`. */
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
   ...enExports,
   ...enInventory,
   ...enOrders,
+  ...enSettings,
 
   'common.close': 'Close',
   'common.loading': 'Loading',
@@ -76,8 +78,6 @@ export const en = {
   'search.pages': 'Pages',
   'search.variants': 'Variants',
   'search.nothing': 'Nothing found',
-  'search.page./settings/workflow': 'Settings › Workflow',
-  'search.page./settings/store': 'Settings › Store',
   'search.page./tools/outbox': 'Tools › Outbox',
 
   'form.save': 'Save',

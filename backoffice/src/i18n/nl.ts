@@ -6,6 +6,7 @@ import { nlExports } from './nl-exports.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
 import { nlRules } from './nl-rules.ts';
+import { nlSettings } from './nl-settings.ts';
 
 /** Every word of the back office in Dutch. */
 export const nl: Catalogue = {
@@ -16,6 +17,7 @@ export const nl: Catalogue = {
   ...nlExports,
   ...nlInventory,
   ...nlOrders,
+  ...nlSettings,
 
   'common.close': 'Sluiten',
   'common.loading': 'Laden',
@@ -77,8 +79,6 @@ export const nl: Catalogue = {
   'search.pages': 'Pagina’s',
   'search.variants': 'Varianten',
   'search.nothing': 'Niets gevonden',
-  'search.page./settings/workflow': 'Instellingen › Workflow',
-  'search.page./settings/store': 'Instellingen › Winkel',
   'search.page./tools/outbox': 'Hulpmiddelen › Uitgaande mail',
 
   'form.save': 'Opslaan',

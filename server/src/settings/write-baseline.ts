@@ -73,13 +73,13 @@ async function writeTimeframes(trx: Transaction): Promise<void> {
   const timeframes = [
     {
       name: 'Standard delivery',
-      days: [3, 21],
+      days: [3, 15],
       en: ['Ships in 1-3 business days', 'Ships in 2-3 weeks'],
       nl: ['Verzonden binnen 1-3 werkdagen', 'Verzonden binnen 2-3 weken'],
     },
     {
       name: 'Made to order',
-      days: [5, 42],
+      days: [5, 30],
       en: ['Ships within a week', 'Made for you: ships in 4-6 weeks'],
       nl: ['Verzonden binnen een week', 'Voor u gemaakt: verzonden binnen 4-6 weken'],
     },

@@ -4,11 +4,12 @@ import { IconBox, IconBuildingWarehouse, IconPlus, IconReceipt, IconSearch } fro
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useMay } from '../../accounts/session.ts';
+import { useMayAll } from '../../accounts/session.ts';
 import type { ProductRow } from '../../catalogue/api.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
 import type { InventoryRow } from '../../inventory/api.ts';
 import type { OrderRow } from '../../orders/api.ts';
+import { settingsColumns } from '../../settings/settings-columns.ts';
 import { api, type Page } from '../api.ts';
 import { destinations } from './side-nav.tsx';
 
@@ -45,7 +46,7 @@ export default function Search({ onClose }: { onClose(): void }) {
 function useActions(text: string): SpotlightActionGroupData[] {
   const { t } = useI18n();
   const navigate = useNavigate();
-  const mayAdd = useMay('catalogue');
+  const may = useMayAll();
   const [settled] = useDebouncedValue(text.trim(), 200);
   const hits = useHits(settled);
   const wanted = text.trim().toLowerCase();
@@ -57,13 +58,22 @@ function useActions(text: string): SpotlightActionGroupData[] {
       leftSection: <Icon size={20} stroke={1.6} />,
       onClick: () => navigate({ to }),
     })),
-    ...(['/settings/workflow', '/settings/store', '/tools/outbox'] as const).map((to) => ({
-      id: to,
-      label: t(`search.page.${to}`),
+    ...settingsColumns
+      .flatMap(({ entries }) => [...entries])
+      .filter((entry) => !('needs' in entry) || may(entry.needs))
+      .map(({ to, label, icon: Icon }) => ({
+        id: to,
+        label: t('settings.crumb', { page: t(label) }),
+        leftSection: <Icon size={20} stroke={1.6} />,
+        onClick: () => navigate({ to }),
+      })),
+    {
+      id: '/tools/outbox',
+      label: t('search.page./tools/outbox'),
       leftSection: <IconSearch size={20} stroke={1.6} />,
-      onClick: () => navigate({ to }),
-    })),
-    ...(mayAdd
+      onClick: () => navigate({ to: '/tools/outbox' }),
+    },
+    ...(may('catalogue')
       ? [
           {
             id: 'add',

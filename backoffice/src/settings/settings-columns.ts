@@ -1,0 +1,63 @@
+import {
+  IconBuildingStore,
+  IconCalendarOff,
+  IconCalendarWeek,
+  IconClockHour4,
+  IconLanguage,
+  IconMapPin,
+  IconReceiptTax,
+  IconRoute,
+  IconTruckDelivery,
+  IconUserCircle,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { Permission } from '../accounts/session.ts';
+
+/** Where Settings leads, column by column; also found by the search. `needs`: shown only to whom it opens. */
+export const settingsColumns = [
+  {
+    title: 'settings.general',
+    entries: [
+      { to: '/settings/store', label: 'settings.store', help: 'settings.storeHelp', icon: IconBuildingStore },
+      { to: '/settings/account', label: 'settings.account', help: 'settings.accountHelp', icon: IconUserCircle },
+    ],
+  },
+  {
+    title: 'settings.storeColumn',
+    entries: [
+      { to: '/settings/workflow', label: 'settings.workflow', help: 'settings.workflowHelp', icon: IconRoute },
+      {
+        to: '/settings/delivery-timeframes',
+        label: 'settings.timeframes',
+        help: 'settings.timeframesHelp',
+        icon: IconClockHour4,
+      },
+      {
+        to: '/settings/business-days',
+        label: 'settings.businessDays',
+        help: 'settings.businessDaysHelp',
+        icon: IconCalendarWeek,
+      },
+      { to: '/settings/delays', label: 'delays.title', help: 'delays.settingsHelp', icon: IconCalendarOff },
+      { to: '/settings/locations', label: 'settings.locations', help: 'settings.locationsHelp', icon: IconMapPin },
+      { to: '/settings/languages', label: 'settings.languages', help: 'settings.languagesHelp', icon: IconLanguage },
+      {
+        to: '/settings/users',
+        label: 'settings.users',
+        help: 'settings.usersHelp',
+        icon: IconUsers,
+        needs: 'users' as Permission,
+      },
+    ],
+  },
+  {
+    title: 'settings.paymentColumn',
+    entries: [{ to: '/settings/taxes', label: 'settings.taxes', help: 'settings.taxesHelp', icon: IconReceiptTax }],
+  },
+  {
+    title: 'settings.shippingColumn',
+    entries: [
+      { to: '/settings/shipping', label: 'settings.shipping', help: 'settings.shippingHelp', icon: IconTruckDelivery },
+    ],
+  },
+] as const;
