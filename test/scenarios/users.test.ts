@@ -1,5 +1,6 @@
 /** Accounts: made, changed, closed and opened by owners; one's own by oneself. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { letIn } from '../../server/src/accounts/write-user.ts';
 import { type Answer, openTestShop, type TestShop } from '../support/shop.ts';
 import { owner, signIn } from '../support/sign-in.ts';
 
@@ -82,6 +83,15 @@ test('a reset password ends every session and lets in who was locked out', async
   expect((await enter(user.email, password)).status).toBe(401);
   expect((await ask('PUT', '/users/999999/password', { password: 'another password' })).status).toBe(404);
   now = new Date(now.getTime() + 16 * 60_000); // the network address has failed often enough
+});
+
+test('from where the shop runs, whoever is locked out is let in, a closed account too', async () => {
+  const user = await makeUser('owner');
+  await ask('POST', `/users/${user.id}/deactivate`);
+  expect(await letIn(shop.db, user.email, 'from the console')).toMatchObject({ id: user.id, deactivatedAt: null });
+  expect((await enter(user.email, 'from the console')).status).toBe(200);
+  expect(await letIn(shop.db, 'nobody@example.com', 'from the console')).toMatchObject({ refused: 'not_found' });
+  await ask('POST', `/users/${user.id}/deactivate`);
 });
 
 describe('the last owner', () => {

@@ -71,19 +71,43 @@ export async function changeUser(
  * forgotten, so that its owner is let in.
  */
 export async function resetPassword(db: Db, id: number, password: string): Promise<Refusal | undefined> {
-  const password_hash = await hashPassword(password);
+  const hash = await hashPassword(password);
   return inTransaction(db, async (trx) => {
-    const changed = await trx
-      .updateTable('users')
-      .set({ password_hash })
-      .where('id', '=', id)
-      .returning('email')
-      .executeTakeFirst();
-    if (!changed) return notFound(id);
-    await trx.deleteFrom('sign_in_failures').where('key', '=', `email:${changed.email}`).execute();
-    await endSessions(trx, id);
+    const known = await trx.selectFrom('users').select('email').where('id', '=', id).forUpdate().executeTakeFirst();
+    if (!known) return notFound(id);
+    await writePassword(trx, { id, email: known.email }, hash);
     return undefined;
   });
+}
+
+/**
+ * The same by e-mail address, from where the shop runs: for an owner whom no other can let in. Opens the account if it
+ * is closed. Refuses an address nobody has.
+ */
+export async function letIn(db: Db, email: string, password: string): Promise<UserView | Refusal> {
+  const hash = await hashPassword(password);
+  return inTransaction(db, async (trx) => {
+    const known = (await lockUsers(trx)).find((each) => each.email === email);
+    if (!known) return refuse('not_found', `There is no account with the e-mail address ${email}.`);
+    await writePassword(trx, known, hash);
+    if (!known.deactivated_at) return oneUser(trx, known.id);
+    return setDeactivated(trx, known, null);
+  });
+}
+
+async function writePassword(trx: Transaction, user: { id: number; email: string }, hash: string): Promise<void> {
+  await trx.updateTable('users').set({ password_hash: hash }).where('id', '=', user.id).execute();
+  await trx.deleteFrom('sign_in_failures').where('key', '=', `email:${user.email}`).execute();
+  await endSessions(trx, user.id);
+}
+
+async function setDeactivated(trx: Transaction, user: Locked, deactivated_at: Date | null): Promise<UserView> {
+  await trx
+    .updateTable('users')
+    .set({ deactivated_at, version: user.version + 1 })
+    .where('id', '=', user.id)
+    .execute();
+  return oneUser(trx, user.id);
 }
 
 /**
@@ -105,15 +129,8 @@ export async function deactivateUser(
     if (isLastOwner(users, id)) {
       return refuse('conflict', 'This is the last owner. Make somebody else owner first.');
     }
-    if (!known.deactivated_at) {
-      await trx
-        .updateTable('users')
-        .set({ deactivated_at: context.now, version: known.version + 1 })
-        .where('id', '=', id)
-        .execute();
-    }
     await endSessions(trx, id);
-    return oneUser(trx, id);
+    return known.deactivated_at ? oneUser(trx, id) : setDeactivated(trx, known, context.now);
   });
 }
 
@@ -121,22 +138,16 @@ export async function deactivateUser(
 export async function reactivateUser(db: Db, id: number): Promise<UserView | Refusal> {
   return inTransaction(db, async (trx) => {
     const known = (await lockUsers(trx)).find((each) => each.id === id);
-    if (!known) return notFound(id);
-    await trx
-      .updateTable('users')
-      .set({ deactivated_at: null, version: known.version + 1 })
-      .where('id', '=', id)
-      .execute();
-    return oneUser(trx, id);
+    return known ? setDeactivated(trx, known, null) : notFound(id);
   });
 }
 
-type Locked = { id: number; version: number; role: string; deactivated_at: Date | null };
+type Locked = { id: number; version: number; email: string; role: string; deactivated_at: Date | null };
 
 /** All accounts, locked: two owners who demote each other at once take turns, and the second is refused. */
 async function lockUsers(trx: Transaction): Promise<Locked[]> {
   await sql`lock table users in share row exclusive mode`.execute(trx);
-  return trx.selectFrom('users').select(['id', 'version', 'role', 'deactivated_at']).execute();
+  return trx.selectFrom('users').select(['id', 'version', 'email', 'role', 'deactivated_at']).execute();
 }
 
 function isLastOwner(users: Locked[], id: number): boolean {
