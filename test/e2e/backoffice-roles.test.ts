@@ -9,7 +9,14 @@ import { describeInBrowser, openBrowser, openPage } from './support/browser.ts';
 describeInBrowser('roles in the back office', () => {
   let shop: TestShop;
   let browser: Browser;
-  let pages: { path: string; heading: string; needs: 'catalogue' | 'stock' | 'orders' | 'settings'; offers: RegExp }[];
+  let pages: {
+    path: string;
+    heading: string;
+    /** What the page is about, where it comes later than its heading. */
+    shows?: string;
+    needs: 'catalogue' | 'stock' | 'orders' | 'settings';
+    offers: RegExp;
+  }[];
 
   beforeAll(async () => {
     shop = await openTestShop();
@@ -32,7 +39,7 @@ describeInBrowser('roles in the back office', () => {
       { path: '/products', heading: 'Products', needs: 'catalogue', offers: /^Add product$/ },
       { path: `/products/${product.id}`, heading: 'Mooring rope', needs: 'catalogue', offers: /^Save$/ },
       { path: `/variants/${variantId}`, heading: 'Short', needs: 'stock', offers: /^Adjust stock$/ },
-      { path: '/inventory', heading: 'Inventory', needs: 'stock', offers: /Adjust/ },
+      { path: '/inventory', heading: 'Inventory', shows: 'Mooring rope', needs: 'stock', offers: /Adjust/ },
       { path: `/orders/${order.body.id}`, heading: order.body.number, needs: 'orders', offers: /^Ship/ },
       { path: '/settings/workflow', heading: 'Workflow', needs: 'settings', offers: /^Save$/ },
       { path: '/settings/store', heading: 'Store', needs: 'settings', offers: /^Save$/ },
@@ -51,11 +58,12 @@ describeInBrowser('roles in the back office', () => {
   ] as const)('%s is offered what the role holds, and nothing else', { timeout: 120_000 }, async (role, holds) => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin', `${role}@example.com`);
-    for (const { path, heading, needs, offers } of pages) {
+    for (const { path, heading, shows, needs, offers } of pages) {
       await page.goto(`/admin${path}`);
       await page.getByRole('heading', { name: heading, level: 1, exact: true }).waitFor();
       await page.waitForLoadState('networkidle');
       const main = page.getByRole('main');
+      if (shows) await main.getByText(shows).first().waitFor();
       const offered = main.getByRole('button', { name: offers }).or(main.getByRole('link', { name: offers }));
       const mayDo = (holds as readonly string[]).includes(needs);
       expect(`${path}: ${(await offered.count()) > 0}`).toBe(`${path}: ${mayDo}`);
