@@ -60,7 +60,7 @@ describeInBrowser('every main screen meets WCAG 2.2 AA, in light and dark', () =
     { colorScheme: 'light', viewport: desktop },
     { colorScheme: 'dark', viewport: desktop },
     { colorScheme: 'light', viewport: phone },
-  ] as const)('$colorScheme, $viewport.width wide', { timeout: 120_000 }, async ({ colorScheme, viewport }) => {
+  ] as const)('$colorScheme, $viewport.width wide', async ({ colorScheme, viewport }) => {
     const { page, complaints, close } = await openPage(browser, shop, { colorScheme, viewport });
     await page.goto('/admin');
     await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();

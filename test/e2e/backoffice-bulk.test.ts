@@ -42,7 +42,7 @@ describeInBrowser('bulk action', () => {
     await wizard.getByRole('status').getByText(`${changed} changed`).waitFor();
   }
 
-  test('for variants of one product: all of them, with Yes', { timeout: 60_000 }, async () => {
+  test('for variants of one product: all of them, with Yes', async () => {
     const product = await makeProduct(as, 'Climbing rope', {
       variants: [rope('10 m', 'untracked'), rope('20 m', 'deny'), rope('40 m', 'untracked')],
     });
@@ -71,9 +71,7 @@ describeInBrowser('bulk action', () => {
     await close();
   });
 
-  test('for variants of many products: from Inventory, with No, a pair of switches for each', {
-    timeout: 60_000,
-  }, async () => {
+  test('for variants of many products: from Inventory, with No, a pair of switches for each', async () => {
     const first = await makeProduct(as, 'Fender', {
       variants: [rope('Small', 'untracked'), rope('Large', 'untracked')],
     });
@@ -112,9 +110,7 @@ describeInBrowser('bulk action', () => {
     await close();
   });
 
-  test('all that match, not only those on the page; wrong values are told at their field', {
-    timeout: 60_000,
-  }, async () => {
+  test('all that match, not only those on the page; wrong values are told at their field', async () => {
     const variants = Array.from({ length: 60 }, (_, at) => rope(`Size ${String(at + 1).padStart(2, '0')}`, 'deny'));
     const product = await makeProduct(as, 'Shackle', { variants });
     const { page, complaints, close } = await openPage(browser, shop);
@@ -144,7 +140,7 @@ describeInBrowser('bulk action', () => {
     await close();
   });
 
-  test('on a phone: ticked, edited and saved without sideways scrolling', { timeout: 60_000 }, async () => {
+  test('on a phone: ticked, edited and saved without sideways scrolling', async () => {
     const product = await makeProduct(as, 'Cleat', { variants: [rope('Brass', 'deny')] });
     const { page, complaints, close } = await openPage(browser, shop, { viewport: phone });
     await page.goto('/admin/inventory?search=Cleat');

@@ -43,7 +43,7 @@ describeInBrowser('exports', () => {
     return { file, bytes: await readFile(await file.path()) };
   }
 
-  test('products: asked for, made, downloaded as CSV and as workbook, deleted', { timeout: 90_000 }, async () => {
+  test('products: asked for, made, downloaded as CSV and as workbook, deleted', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page);
     await openExports(page);
@@ -81,7 +81,7 @@ describeInBrowser('exports', () => {
     await close();
   });
 
-  test('only the columns that are needed, and a mail when it is done', { timeout: 90_000 }, async () => {
+  test('only the columns that are needed, and a mail when it is done', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page);
     await openExports(page);
@@ -117,7 +117,7 @@ describeInBrowser('exports', () => {
     await close();
   });
 
-  test('the other kinds, on a phone', { timeout: 90_000 }, async () => {
+  test('the other kinds, on a phone', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page);
     await page.setViewportSize(phone);

@@ -8,7 +8,7 @@ import { makeProduct, type Owner, openOwner, signInOn } from './support/back-off
 import { describeInBrowser, desktop, expectAccessible, openBrowser, openPage, phone } from './support/browser.ts';
 
 /** Asks again until it is so, as patiently as the browser waits. */
-const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 15_000 });
+const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 60_000 });
 
 describeInBrowser('inventory', () => {
   let shop: TestShop;
@@ -67,7 +67,7 @@ describeInBrowser('inventory', () => {
     shop.request('POST', '/api/v1/storefront/orders', orderFor([{ variantId, quantity }], more), freshKey());
   const counted = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text }).first().waitFor();
 
-  test('filters narrow the list down, stand in the address and go away one by one', { timeout: 180_000 }, async () => {
+  test('filters narrow the list down, stand in the address and go away one by one', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin/inventory');
     await counted(page, '5 variants');
@@ -117,7 +117,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('headers sort, and say so; columns are chosen and remembered', { timeout: 180_000 }, async () => {
+  test('headers sort, and say so; columns are chosen and remembered', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin/inventory');
     await counted(page, '5 variants');
@@ -155,7 +155,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('a view is saved under a name, shared, changed, and deleted', { timeout: 120_000 }, async () => {
+  test('a view is saved under a name, shared, changed, and deleted', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin/inventory?brand=Harbour&sort=waiting&order=desc');
     await titles(page, 2);
@@ -220,9 +220,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('the keyboard moves, selects, opens, adjusts and edits, and never disturbs typing', {
-    timeout: 180_000,
-  }, async () => {
+  test('the keyboard moves, selects, opens, adjusts and edits, and never disturbs typing', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin/inventory');
     await titles(page, 5);
@@ -285,7 +283,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('stock is adjusted on the row itself, and who got units is told', { timeout: 120_000 }, async () => {
+  test('stock is adjusted on the row itself, and who got units is told', async () => {
     const product = await makeProduct(as, 'Deck lamp', {
       variants: [{ texts: { en: { title: 'Default' } }, stock: { policy: 'backorder' } }],
     });
@@ -314,7 +312,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('the stock story says who waits, why, and what comes when', { timeout: 180_000 }, async () => {
+  test('the stock story says who waits, why, and what comes when', async () => {
     await order(lampId, 4);
     const held = (await order(lampId, 2)).body;
     await order(lampId, 3);
@@ -359,9 +357,7 @@ describeInBrowser('inventory', () => {
     await close();
   });
 
-  test('pages turn both ways; a selection stays, and all that match a filter are edited', {
-    timeout: 180_000,
-  }, async () => {
+  test('pages turn both ways; a selection stays, and all that match a filter are edited', async () => {
     const variants = Array.from({ length: 70 }, (_, at) => ({
       texts: { en: { title: `Size ${String(at + 1).padStart(2, '0')}` } },
       stock: { policy: at % 10 === 0 ? 'backorder' : 'deny' },
@@ -434,7 +430,6 @@ describeInBrowser('inventory', () => {
     { colorScheme: 'light', viewport: { width: 820, height: 1180 } },
   ] as const)(
     'accessible in $colorScheme, $viewport.width wide: list, filters, story, adjustment',
-    { timeout: 180_000 },
     async ({ colorScheme, viewport }) => {
       const { page, complaints, close } = await openPage(browser, shop, { colorScheme });
       await signInOn(page, '/admin/inventory?brand=Harbour&sort=available');

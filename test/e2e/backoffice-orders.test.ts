@@ -45,9 +45,7 @@ describeInBrowser('orders on their screens', () => {
     await page.getByRole('heading', { name: number, level: 1 }).waitFor();
   }
 
-  test('an order with a backorder ships partly, with its tracking, and says so in its timeline', {
-    timeout: 120_000,
-  }, async () => {
+  test('an order with a backorder ships partly, with its tracking, and says so in its timeline', async () => {
     const variantId = await makeVariant(shop, { policy: 'backorder', onHand: 2, title: 'Storm kettle' });
     const order = await place([{ variantId, quantity: 5 }]);
     await openOrder(order.number);
@@ -91,9 +89,7 @@ describeInBrowser('orders on their screens', () => {
     expect((await as('GET', `/orders/${order.id}`)).lines[0]).toMatchObject({ cancelled: 3, shipped: 1, allocated: 1 });
   });
 
-  test('shipments of chosen orders are prepared at once, and the list shows what is prepared', {
-    timeout: 120_000,
-  }, async () => {
+  test('shipments of chosen orders are prepared at once, and the list shows what is prepared', async () => {
     const variantId = await makeVariant(shop, { policy: 'backorder', onHand: 3, title: 'Lamp oil' });
     const first = await place([{ variantId, quantity: 1 }]);
     const second = await place([{ variantId, quantity: 2 }]);

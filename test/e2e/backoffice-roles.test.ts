@@ -55,7 +55,7 @@ describeInBrowser('roles in the back office', () => {
     ['staff', ['catalogue', 'stock', 'orders']],
     ['cashier', ['orders']],
     ['read_only', []],
-  ] as const)('%s is offered what the role holds, and nothing else', { timeout: 120_000 }, async (role, holds) => {
+  ] as const)('%s is offered what the role holds, and nothing else', async (role, holds) => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page, '/admin', `${role}@example.com`);
     for (const { path, heading, shows, needs, offers } of pages) {

@@ -28,7 +28,7 @@ describeInBrowser('categories and stock rules', () => {
     );
   const toast = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text }).first().waitFor();
 
-  test('the tree: added, moved, renamed in each language, deleted', { timeout: 120_000 }, async () => {
+  test('the tree: added, moved, renamed in each language, deleted', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page);
     await openSection(page, 'Products');
@@ -90,9 +90,7 @@ describeInBrowser('categories and stock rules', () => {
     await close();
   });
 
-  test('a category’s rule: new variants take it, existing ones after a preview, by hand kept, and undone', {
-    timeout: 120_000,
-  }, async () => {
+  test('a category’s rule: new variants take it, existing ones after a preview, by hand kept, and undone', async () => {
     const lamps = await addCategory('Lamps');
     const make = (title: string, stock: Record<string, unknown>) =>
       makeProduct(as, title, { categoryIds: [lamps], variants: [{ texts: { en: { title: 'Default' } }, stock }] });
@@ -151,9 +149,7 @@ describeInBrowser('categories and stock rules', () => {
     await close();
   });
 
-  test('a product’s own rule stands before its category’s; a new product and a new variant say what they begin with', {
-    timeout: 120_000,
-  }, async () => {
+  test('a product’s own rule stands before its category’s; a new product and a new variant say what they begin with', async () => {
     const tents = await addCategory('Tents');
     await as('PUT', `/stock-rules/category/${tents}`, {
       version: 0,
@@ -196,34 +192,28 @@ describeInBrowser('categories and stock rules', () => {
   test.each([
     { colorScheme: 'dark', viewport: desktop },
     { colorScheme: 'light', viewport: phone },
-  ] as const)(
-    'readable in $colorScheme at $viewport.width, without sideways scrolling',
-    { timeout: 90_000 },
-    async (how) => {
-      const { page, complaints, close } = await openPage(browser, shop, { colorScheme: how.colorScheme });
-      const id = await addCategory(`Shelter ${how.viewport.width}`);
-      await as('PUT', `/stock-rules/category/${id}`, { version: 0, values: { policy: 'backorder', stockMinimum: 3 } });
-      await makeProduct(as, `Awning ${how.viewport.width}`, {
-        categoryIds: [id],
-        variants: [{ texts: { en: { title: 'Default' } }, stock: { policy: 'deny' } }],
-      });
-      await signInOn(page);
-      await page.setViewportSize(how.viewport);
-      for (const path of ['/admin/products/categories', `/admin/products/categories/${id}`]) {
-        await page.goto(path);
-        await page.getByText('Stock rule').first().waitFor();
-        await page.waitForLoadState('networkidle');
-        await expectAccessible(page, path);
-        expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(
-          how.viewport.width,
-        );
-      }
-      await page.getByRole('button', { name: 'Apply to existing variants' }).click();
-      await page.getByRole('dialog').getByRole('row').first().waitFor();
-      await expectAccessible(page, 'preview');
-      await page.keyboard.press('Escape');
-      expect(complaints).toEqual([]);
-      await close();
-    },
-  );
+  ] as const)('readable in $colorScheme at $viewport.width, without sideways scrolling', async (how) => {
+    const { page, complaints, close } = await openPage(browser, shop, { colorScheme: how.colorScheme });
+    const id = await addCategory(`Shelter ${how.viewport.width}`);
+    await as('PUT', `/stock-rules/category/${id}`, { version: 0, values: { policy: 'backorder', stockMinimum: 3 } });
+    await makeProduct(as, `Awning ${how.viewport.width}`, {
+      categoryIds: [id],
+      variants: [{ texts: { en: { title: 'Default' } }, stock: { policy: 'deny' } }],
+    });
+    await signInOn(page);
+    await page.setViewportSize(how.viewport);
+    for (const path of ['/admin/products/categories', `/admin/products/categories/${id}`]) {
+      await page.goto(path);
+      await page.getByText('Stock rule').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      await expectAccessible(page, path);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(how.viewport.width);
+    }
+    await page.getByRole('button', { name: 'Apply to existing variants' }).click();
+    await page.getByRole('dialog').getByRole('row').first().waitFor();
+    await expectAccessible(page, 'preview');
+    await page.keyboard.press('Escape');
+    expect(complaints).toEqual([]);
+    await close();
+  });
 });

@@ -287,9 +287,7 @@ describeInBrowser('settings', () => {
     await page.getByText('This is the last shipping method that is on').first().waitFor();
   });
 
-  test('users: added with a password shown once, who signs in with it; changed, closed and opened again', {
-    timeout: 180_000,
-  }, async () => {
+  test('users: added with a password shown once, who signs in with it; changed, closed and opened again', async () => {
     await open('Store Settings', 'Users');
     await add('Add user');
     await field('Name').fill('Karel Kassa');
@@ -376,9 +374,7 @@ describeInBrowser('settings', () => {
     expect(await button('Deactivate').isDisabled()).toBe(true);
   });
 
-  test('every page of settings meets WCAG 2.2 AA, in light and dark, and fits a phone', {
-    timeout: 180_000,
-  }, async () => {
+  test('every page of settings meets WCAG 2.2 AA, in light and dark, and fits a phone', async () => {
     const id = async (path: string) => (await as('GET', path)).items[0].id;
     const screens = [
       ['', 'Settings'],

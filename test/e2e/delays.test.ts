@@ -40,7 +40,7 @@ describeInBrowser('late deliveries', () => {
     await shop.close();
   });
 
-  test('on a phone, from the mail: I will wait, or Cancel my order', { timeout: 60_000 }, async () => {
+  test('on a phone, from the mail: I will wait, or Cancel my order', async () => {
     const { page, complaints, close } = await openPage(browser, shop, { viewport: phone });
     const [first, second] = orders as [(typeof orders)[0], (typeof orders)[0]];
     await page.goto(first.orderUrl);
@@ -58,9 +58,7 @@ describeInBrowser('late deliveries', () => {
     await close();
   });
 
-  test('Orders > Late deliveries tells what became of it; Settings > Late deliveries whose rules hold', {
-    timeout: 90_000,
-  }, async () => {
+  test('Orders > Late deliveries tells what became of it; Settings > Late deliveries whose rules hold', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page);
     await openSection(page, 'Orders');

@@ -107,9 +107,7 @@ test('refused as a whole, with the field named: nothing chosen, nothing to set, 
   expect((await ask('GET', '/change-sets')).body.total).toBe(before);
 });
 
-test('all that match a filter, more than fit a request: made in the background, with progress, then undone', {
-  timeout: 60_000,
-}, async () => {
+test('all that match a filter, more than fit a request: made in the background, with progress, then undone', async () => {
   await shop.pool.query(
     `with tax as (select min(id) id from tax_rates), made as (insert into products (tax_rate_id) select tax.id from tax, generate_series(1, 1200) returning id),
        texts as (insert into product_texts (product_id, language, title, url) select id, 'en', 'Pallet ' || id, 'pallet-' || id from made),
@@ -137,7 +135,7 @@ test('all that match a filter, more than fit a request: made in the background, 
   expect(await counted()).toBe(0);
 });
 
-test('orders placed while a bulk edit runs are neither lost nor sold twice', { timeout: 60_000 }, async () => {
+test('orders placed while a bulk edit runs are neither lost nor sold twice', async () => {
   const many: number[] = [];
   for (let each = 0; each < 20; each += 1) many.push(await makeVariant(shop, { policy: 'backorder', onHand: 2 }));
   const orders = many.map((variantId) =>

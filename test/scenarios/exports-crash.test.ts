@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => group.close());
 
-test('killed half-way, it is made anew and is whole', { timeout: 300_000 }, async () => {
+test('killed half-way, it is made anew and is whole', async () => {
   const asked = await group.request(0, 'POST', '/api/v1/exports', { kind: 'products' });
   expect(asked?.status).toBe(202);
   const path = `/api/v1/exports/${asked?.body.id}`;

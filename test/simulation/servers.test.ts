@@ -16,7 +16,7 @@ let group: ServerGroup;
 
 afterEach(() => group?.close());
 
-test('300 random steps through two servers in turn, audited after each', { timeout: 120_000 }, async () => {
+test('300 random steps through two servers in turn, audited after each', async () => {
   group = await openServerGroup(2);
   const random = seededRandom(seed);
   const shop = await openServedShop(group, 4, random);
@@ -37,9 +37,7 @@ test('300 random steps through two servers in turn, audited after each', { timeo
   expect(outcomes.granted, 'most steps do something').toBeGreaterThan(150);
 });
 
-test('three servers, everything at once, one of them killed in each round: nothing acknowledged is lost', {
-  timeout: 180_000,
-}, async () => {
+test('three servers, everything at once, one of them killed in each round: nothing acknowledged is lost', async () => {
   group = await openServerGroup(3);
   const random = seededRandom(seed);
   const shop = await openServedShop(group, 4, random);
@@ -79,9 +77,6 @@ test.each([
   { limit: null, accepted: 500 },
 ])(
   '500 orders at once on two servers, 200 on hand, limit $limit: $accepted are accepted',
-  {
-    timeout: 60_000,
-  },
   async ({ limit, accepted }) => {
     group = await openServerGroup(2);
     const variantId = await makeVariant(group, { policy: 'backorder', backorderLimit: limit, onHand: 200 });

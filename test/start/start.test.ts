@@ -52,9 +52,7 @@ async function expectRefusal(started: ServerProcess, words: RegExp): Promise<voi
   expect(lines[0]).toMatch(words);
 }
 
-test('a second shop on the same folder, and a taken port, are each told so; the first goes on', {
-  timeout: 60_000,
-}, async () => {
+test('a second shop on the same folder, and a taken port, are each told so; the first goes on', async () => {
   const dataDir = join(temporaryFolder(), 'data');
   const first = await startReady(dataDir);
   await expectRefusal(start({ DATA_DIR: dataDir, PORT: String(await freePort()) }), /in use by another Evershelf/);
@@ -97,7 +95,7 @@ test('a data folder of another PostgreSQL, and one that is no cluster', async ()
   await expectRefusal(start({ DATA_DIR: dataDir }), /made by PostgreSQL 99/);
 });
 
-test('a database that a newer Evershelf has changed', { timeout: 60_000 }, async () => {
+test('a database that a newer Evershelf has changed', async () => {
   const dataDir = temporaryFolder();
   const first = await startReady(dataDir);
   const { openPool } = await import('../../server/src/platform/db.ts');
@@ -114,7 +112,7 @@ test('a database that a newer Evershelf has changed', { timeout: 60_000 }, async
   );
 });
 
-test('a path too long for a socket still works', { timeout: 60_000 }, async () => {
+test('a path too long for a socket still works', async () => {
   const long = join(temporaryFolder(), 'a-folder-with-a-rather-long-name-'.repeat(5));
   mkdirSync(long, { recursive: true });
   chmodSync(long, 0o700);
@@ -123,9 +121,7 @@ test('a path too long for a socket still works', { timeout: 60_000 }, async () =
   expect(await shop.exited).toBe(0);
 });
 
-test('SIGTERM lets running requests finish, then ends with 0 and takes its database along', {
-  timeout: 60_000,
-}, async () => {
+test('SIGTERM lets running requests finish, then ends with 0 and takes its database along', async () => {
   const dataDir = temporaryFolder();
   const shop = await startReady(dataDir);
   const body = JSON.stringify({
@@ -152,9 +148,7 @@ test('SIGTERM lets running requests finish, then ends with 0 and takes its datab
   expect(session.store.name).toBe('Drained');
 });
 
-test('kill -9 in the middle of orders, five times: every acknowledged order is there, none twice', {
-  timeout: 120_000,
-}, async () => {
+test('kill -9 in the middle of orders, five times: every acknowledged order is there, none twice', async () => {
   const dataDir = temporaryFolder();
   const acknowledged = new Map<string, string>();
   for (let round = 0; round < 5; round += 1) {
@@ -179,7 +173,7 @@ test('kill -9 in the middle of orders, five times: every acknowledged order is t
   expect(new Set(acknowledged.values()).size).toBe(acknowledged.size);
 });
 
-test('production makes no demo store and refuses the demo sign-in of one', { timeout: 60_000 }, async () => {
+test('production makes no demo store and refuses the demo sign-in of one', async () => {
   const production = await startReady(temporaryFolder(), { DEMO: '1', NODE_ENV: 'production' });
   const session = (await (await fetch(`${production.url}/api/v1/session`)).json()) as { setupNeeded: boolean };
   expect(session.setupNeeded).toBe(true);
