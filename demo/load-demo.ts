@@ -17,6 +17,7 @@ import type { FileStore } from '../server/src/platform/files.ts';
 import { isRefusal, type Refusal } from '../server/src/platform/refusals.ts';
 import { drawImage } from './draw-image.ts';
 import { demoOrders } from './orders.ts';
+import { loadPurchasing } from './purchasing.ts';
 
 const actor = 'system';
 const dayMilliseconds = 86_400_000;
@@ -52,16 +53,6 @@ const categoryTree: [string, string | null, string, string][] = [
   ['necklaces', 'jewellery', 'Necklaces', 'Kettingen'],
   ['gifts', null, 'Gifts', 'Cadeaus'],
 ];
-/** Goods on their way: SKU's product, days until they are expected (null: nobody knows), units. */
-const arriving: [string, number | null, number][] = [
-  ['vanilla-candle', 9, 8],
-  ['vanilla-candle', 23, 24],
-  ['yellow-watering-can', 12, 6],
-  ['copper-light', 16, 10],
-  ['pink-armchair', 34, 4],
-  ['moon-charm-bracelet', null, 20],
-];
-
 /** Loads the demo into a store that holds its baseline and no product. All of it and what `finish`
  * adds or, after a crash, nothing. */
 export async function loadDemo(db: Db, files: FileStore, finish: (trx: Transaction) => Promise<void>): Promise<void> {
@@ -69,7 +60,7 @@ export async function loadDemo(db: Db, files: FileStore, finish: (trx: Transacti
   const pictures = await drawPictures(products);
   await inTransaction(db, async (trx) => {
     const variantIds = await loadCatalogue(trx, files, products, pictures);
-    await loadArriving(trx, variantIds);
+    await loadPurchasing(trx, variantIds);
     await loadOrders(trx, variantIds);
     await finish(trx);
   });
@@ -188,28 +179,6 @@ async function loadCategories(trx: Transaction): Promise<Map<string, number>> {
     ids.set(key, made.id);
   }
   return ids;
-}
-
-async function loadArriving(trx: Transaction, variantIds: Map<string, number[]>): Promise<void> {
-  const location = await trx.selectFrom('locations').select('id').orderBy('priority').executeTakeFirstOrThrow();
-  const supplier = await trx.selectFrom('suppliers').select('id').orderBy('id').executeTakeFirst();
-  const { id } = await trx
-    .insertInto('purchase_orders')
-    .values({ supplier_id: supplier?.id ?? null, state: 'ordered', ordered_at: new Date() })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('purchase_order_lines')
-    .values(
-      arriving.map(([handle, days, ordered]) => ({
-        purchase_order_id: id,
-        variant_id: variantIds.get(handle)?.[0] as number,
-        location_id: location.id,
-        ordered,
-        expected_on: days === null ? null : new Date(Date.now() + days * dayMilliseconds).toISOString().slice(0, 10),
-      })),
-    )
-    .execute();
 }
 
 /** Orders in the order they were placed, one batch each, so that the queue stands as it would have grown. */

@@ -9,6 +9,7 @@ import {
   paymentStates,
   productSorts,
   productVisibilities,
+  purchaseFilters,
   shipmentStates,
   text,
 } from './platform/search-params.ts';
@@ -116,6 +117,55 @@ const inventory = createRoute({
   path: '/inventory',
   validateSearch: inventorySearch,
   component: lazyRouteComponent(() => import('./inventory/inventory-page.tsx'), 'InventoryPage'),
+});
+
+const purchasing = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing',
+  validateSearch: (search): { search?: string; filter?: (typeof purchaseFilters)[number] } => ({
+    search: text(search.search),
+    filter: oneOf(purchaseFilters, search.filter),
+  }),
+  component: lazyRouteComponent(() => import('./purchasing/purchase-orders-page.tsx'), 'PurchaseOrdersPage'),
+});
+const newPurchaseOrder = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/orders/new',
+  component: lazyRouteComponent(() => import('./purchasing/draft-page.tsx'), 'NewPurchaseOrderPage'),
+});
+const purchaseOrder = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/orders/$purchaseOrderId',
+  params: idParam('purchaseOrderId'),
+  component: lazyRouteComponent(() => import('./purchasing/purchase-order-page.tsx'), 'PurchaseOrderPage'),
+});
+const purchaseOrderPrint = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/orders/$purchaseOrderId/print',
+  params: idParam('purchaseOrderId'),
+  component: lazyRouteComponent(() => import('./purchasing/print-page.tsx'), 'PrintPage'),
+});
+const suggested = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/suggested',
+  component: lazyRouteComponent(() => import('./purchasing/suggested-page.tsx'), 'SuggestedPage'),
+});
+const suppliers = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/suppliers',
+  validateSearch: (search): { search?: string } => ({ search: text(search.search) }),
+  component: lazyRouteComponent(() => import('./purchasing/suppliers-page.tsx'), 'SuppliersPage'),
+});
+const newSupplier = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/suppliers/new',
+  component: lazyRouteComponent(() => import('./purchasing/supplier-page.tsx'), 'NewSupplierPage'),
+});
+const supplier = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/suppliers/$supplierId',
+  params: idParam('supplierId'),
+  component: lazyRouteComponent(() => import('./purchasing/supplier-page.tsx'), 'SupplierPage'),
 });
 
 const tools = createRoute({
@@ -294,6 +344,14 @@ const routeTree = root.addChildren([
   newVariant,
   variant,
   inventory,
+  purchasing,
+  newPurchaseOrder,
+  purchaseOrder,
+  purchaseOrderPrint,
+  suggested,
+  suppliers,
+  newSupplier,
+  supplier,
   tools,
   outbox,
   mail,

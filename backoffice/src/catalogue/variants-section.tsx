@@ -61,7 +61,7 @@ export function VariantsSection({ product, mayChange }: { product: ProductView; 
       }
     >
       <SelectionBar selection={selection} page={variants.map(rowId)} total={variants.length} onEdit={edit} />
-      <div className="table-scroll">
+      <div className="many-columns">
         <DataTable
           label={t('section.inventoryAndVariants')}
           columns={columns}

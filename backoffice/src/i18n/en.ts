@@ -4,6 +4,7 @@ import { enDelays } from './en-delays.ts';
 import { enExports } from './en-exports.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
+import { enPurchasing } from './en-purchasing.ts';
 import { enRules } from './en-rules.ts';
 import { enSettings } from './en-settings.ts';
 
@@ -16,6 +17,7 @@ export const en = {
   ...enExports,
   ...enInventory,
   ...enOrders,
+  ...enPurchasing,
   ...enSettings,
 
   'common.close': 'Close',

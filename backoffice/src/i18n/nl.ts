@@ -5,6 +5,7 @@ import { nlDelays } from './nl-delays.ts';
 import { nlExports } from './nl-exports.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
+import { nlPurchasing } from './nl-purchasing.ts';
 import { nlRules } from './nl-rules.ts';
 import { nlSettings } from './nl-settings.ts';
 
@@ -17,6 +18,7 @@ export const nl: Catalogue = {
   ...nlExports,
   ...nlInventory,
   ...nlOrders,
+  ...nlPurchasing,
   ...nlSettings,
 
   'common.close': 'Sluiten',

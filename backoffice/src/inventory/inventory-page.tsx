@@ -132,7 +132,7 @@ export function InventoryPage() {
                 />
               )}
               <AdjustingProvider value={mayAdjust ? adjusting : null}>
-                <div className="table-scroll">
+                <div className="many-columns">
                   <DataTable
                     label={t('nav.inventory')}
                     columns={columns}

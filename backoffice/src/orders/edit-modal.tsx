@@ -98,7 +98,6 @@ function EditForm({ order, onClose }: { order: OrderView; onClose(): void }) {
         </Stack>
         <VariantPicker
           label={t('edit.add')}
-          placeholder={t('picker.search')}
           onPick={(row) => {
             if (added.some((each) => each.variantId === row.variantId)) return;
             const title = lineTitle(row);

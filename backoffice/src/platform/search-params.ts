@@ -5,6 +5,7 @@ export const orderFilters = ['all', 'ready', 'prepared', 'waiting', 'late', 'hel
 export const paymentStates = ['awaiting', 'paid', 'cancelled'] as const;
 export const shipmentStates = ['not_shipped', 'partly_shipped', 'shipped', 'cancelled'] as const;
 export const delayStates = ['open', 'decided', 'refund_due'] as const;
+export const purchaseFilters = ['all', 'draft', 'open', 'late', 'done'] as const;
 export const productVisibilities = ['visible', 'visible_when_in_stock', 'hidden'] as const;
 export const productSorts = ['title', 'newest'] as const;
 

@@ -5,6 +5,7 @@ import {
   IconReceipt,
   IconSettings,
   IconTool,
+  IconTruckDelivery,
 } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useI18n } from '../../i18n/i18n.tsx';
@@ -14,6 +15,7 @@ export const destinations = [
   { to: '/orders', label: 'nav.orders', icon: IconReceipt },
   { to: '/products', label: 'nav.products', icon: IconBox },
   { to: '/inventory', label: 'nav.inventory', icon: IconBuildingWarehouse },
+  { to: '/purchasing', label: 'nav.purchasing', icon: IconTruckDelivery, under: '/inventory' },
   { to: '/tools', label: 'nav.tools', icon: IconTool },
   { to: '/settings', label: 'nav.settings', icon: IconSettings },
 ] as const;
@@ -24,8 +26,8 @@ export function SideNav() {
   const current = sectionOf(useLocation().pathname);
   return (
     <ul className="side-nav">
-      {destinations.map(({ to, label, icon: Icon }) => (
-        <li key={to}>
+      {destinations.map(({ to, label, icon: Icon, ...place }) => (
+        <li key={to} data-under={'under' in place || undefined}>
           <Link to={to} data-active={to === current || undefined} aria-current={to === current ? 'page' : undefined}>
             <Icon size={20} stroke={1.6} aria-hidden="true" />
             {t(label)}

@@ -37,8 +37,8 @@ export function columnsOf<Row extends RowData>() {
   return createColumnHelper<typeof features, Row>();
 }
 
-// `display: block` on a phone takes the implied roles away, so they are said aloud.
-const roles = {
+/** `display: block` on a phone takes the implied roles away, so every table of this look says them aloud. */
+export const roles = {
   table: { role: 'table' },
   rowgroup: { role: 'rowgroup' },
   row: { role: 'row' },
@@ -91,63 +91,65 @@ export function DataTable<Row extends RowData>(props: TableProps<Row>) {
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
   const role = focus ? gridRoles : roles;
   return (
-    <table className="data-table" aria-label={label} ref={focus?.table} {...role.table}>
-      <thead {...roles.rowgroup}>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id} {...roles.row}>
-            {group.headers.map((header) => {
-              const { align, width, sort, frozen } = header.column.columnDef.meta ?? {};
-              const sorted = sort !== undefined && sort === sorting?.by;
-              return (
-                <th
-                  key={header.id}
-                  scope="col"
-                  {...roles.columnheader}
-                  aria-sort={sorted ? ariaSort[sorting.order] : undefined}
-                  data-align={align}
-                  data-frozen={frozen}
-                  style={{ width }}
-                >
-                  {sorting && sort ? (
-                    <SortButton sorting={sorting} by={sort}>
+    <div className="table-scroll">
+      <table className="data-table" aria-label={label} ref={focus?.table} {...role.table}>
+        <thead {...roles.rowgroup}>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id} {...roles.row}>
+              {group.headers.map((header) => {
+                const { align, width, sort, frozen } = header.column.columnDef.meta ?? {};
+                const sorted = sort !== undefined && sort === sorting?.by;
+                return (
+                  <th
+                    key={header.id}
+                    scope="col"
+                    {...roles.columnheader}
+                    aria-sort={sorted ? ariaSort[sorting.order] : undefined}
+                    data-align={align}
+                    data-frozen={frozen}
+                    style={{ width }}
+                  >
+                    {sorting && sort ? (
+                      <SortButton sorting={sorting} by={sort}>
+                        <table.FlexRender header={header} />
+                      </SortButton>
+                    ) : (
                       <table.FlexRender header={header} />
-                    </SortButton>
-                  ) : (
-                    <table.FlexRender header={header} />
-                  )}
-                </th>
-              );
-            })}
-          </tr>
-        ))}
-      </thead>
-      <tbody {...roles.rowgroup}>
-        {table.getRowModel().rows.map((row) => (
-          <tr
-            key={row.id}
-            {...roles.row}
-            {...focus?.rowProps(row.id)}
-            aria-selected={focus && (selecting?.selection.isChosen(row.id) ?? false)}
-          >
-            {row.getAllCells().map((cell) => {
-              const { header, meta } = cell.column.columnDef;
-              return (
-                <td
-                  key={cell.id}
-                  {...role.cell}
-                  data-align={meta?.align}
-                  data-phone={meta?.phone}
-                  data-frozen={meta?.frozen}
-                  data-label={typeof header === 'string' ? header : undefined}
-                >
-                  <table.FlexRender cell={cell} />
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+                    )}
+                  </th>
+                );
+              })}
+            </tr>
+          ))}
+        </thead>
+        <tbody {...roles.rowgroup}>
+          {table.getRowModel().rows.map((row) => (
+            <tr
+              key={row.id}
+              {...roles.row}
+              {...focus?.rowProps(row.id)}
+              aria-selected={focus && (selecting?.selection.isChosen(row.id) ?? false)}
+            >
+              {row.getAllCells().map((cell) => {
+                const { header, meta } = cell.column.columnDef;
+                return (
+                  <td
+                    key={cell.id}
+                    {...role.cell}
+                    data-align={meta?.align}
+                    data-phone={meta?.phone}
+                    data-frozen={meta?.frozen}
+                    data-label={typeof header === 'string' ? header : undefined}
+                  >
+                    <table.FlexRender cell={cell} />
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
