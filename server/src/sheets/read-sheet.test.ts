@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mutilate, mutilations } from '../../../test/support/mutilate.ts';
 import { type Cell, fileIn, odsOf, tempFolder, xlsxOf, zipOf } from '../../../test/support/sheet-files.ts';
 import { isRefusal } from '../platform/refusals.ts';
 import { readSheet } from './read-sheet.ts';
@@ -125,7 +126,7 @@ describe('a workbook', () => {
     'is read as text, by the value and not its look %j',
     async (options) => {
       expect(await read(await xlsxOf(typed, options))).toEqual({
-        described: 'XLSX, sheet “Sheet1”',
+        described: 'XLSX, “Sheet1”',
         titles: typed[0],
         rows: typedRows,
       });
@@ -134,7 +135,7 @@ describe('a workbook', () => {
 
   test('gives its first visible sheet and says that there are others', async () => {
     const book = await xlsxOf(typed, { sheets: ['Codes', 'Products', 'Old'], hiddenFirst: true });
-    expect(await read(book)).toMatchObject({ described: 'XLSX, sheet “Products”, the first of 3', rows: typedRows });
+    expect(await read(book)).toMatchObject({ described: 'XLSX, “Products” (2/3)', rows: typedRows });
   });
 
   test('with more text than is kept in memory gives each cell its own', async () => {
@@ -208,15 +209,6 @@ describe('an OpenDocument sheet', () => {
 
 /** Whatever happens to a file on its way, it is read or refused with a sentence, and in good time. */
 describe('a mutilated file', () => {
-  const mutilations = fc.array(
-    fc.record({
-      kind: fc.constantFrom('flip', 'cut', 'insert', 'repeat', 'zero'),
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
-      length: fc.integer({ min: 1, max: 64 }),
-      byte: fc.integer({ min: 0, max: 255 }),
-    }),
-    { minLength: 1, maxLength: 6 },
-  );
   const sources: Record<string, () => Promise<Buffer>> = {
     csv: async () => Buffer.from(csvOf(';', '\r\n')),
     xlsx: () => xlsxOf(typed),
@@ -247,18 +239,3 @@ describe('a mutilated file', () => {
     );
   });
 });
-
-type Mutilation = { kind: string; at: number; length: number; byte: number };
-
-function mutilate(bytes: Buffer, { kind, at, length, byte }: Mutilation): Buffer {
-  const from = Math.floor(at * bytes.length);
-  const [before, after] = [bytes.subarray(0, from), bytes.subarray(from)];
-  if (after.length === 0) return bytes;
-  if (kind === 'cut') return before;
-  if (kind === 'insert') return Buffer.concat([before, Buffer.alloc(length, byte), after]);
-  if (kind === 'repeat') return Buffer.concat([before, after.subarray(0, length), after]);
-  const changed = Buffer.from(bytes);
-  if (kind === 'zero') changed.fill(0, from, Math.min(from + length, bytes.length));
-  else changed[from] = byte;
-  return changed;
-}

@@ -76,8 +76,7 @@ async function readMagic(path: string): Promise<string> {
 
 function describeCsv({ encoding, delimiter }: CsvShape): string {
   const names = { 'utf-8': 'UTF-8', 'windows-1252': 'Windows-1252', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16' };
-  const delimiters = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' };
-  return `CSV, ${names[encoding]}, ${delimiters[delimiter]}`;
+  return `CSV, ${names[encoding]}, “${delimiter === '\t' ? '⇥' : delimiter}”`;
 }
 
 async function openPacked(path: string, limits: SheetLimits): Promise<Source> {
@@ -90,8 +89,8 @@ async function openPacked(path: string, limits: SheetLimits): Promise<Source> {
       throw damaged('this is a ZIP file and no spreadsheet. Unpack it and choose the CSV, XLSX or ODS file in it.');
     }
     const book = await inspectXlsx(zip);
-    const of = book.sheetCount > 1 ? `, the first of ${book.sheetCount}` : '';
-    const described = `XLSX, sheet “${book.sheetName}”${of}`;
+    const of = book.sheetCount > 1 ? ` (${book.sheetNumber}/${book.sheetCount})` : '';
+    const described = `XLSX, “${book.sheetName}”${of}`;
     return { format: 'xlsx', described, rows: closing(readXlsx(zip, book, limits), zip.close) };
   } catch (error) {
     zip.close();

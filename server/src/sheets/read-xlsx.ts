@@ -7,7 +7,14 @@ import { cutTrailing, damaged, type SheetLimits, type SheetRow, tooMuch } from '
 import { parseXml, readXml } from './xml.ts';
 import type { Zip } from './zip.ts';
 
-type Workbook = { sheetPath: string; sheetName: string; sheetCount: number; from1904: boolean; base: string };
+type Workbook = {
+  sheetPath: string;
+  sheetName: string;
+  sheetNumber: number;
+  sheetCount: number;
+  from1904: boolean;
+  base: string;
+};
 
 /** Where the first visible sheet is, and what it is called. Throws SheetProblem for what is no workbook. */
 export async function inspectXlsx(zip: Zip): Promise<Workbook> {
@@ -30,7 +37,8 @@ export async function inspectXlsx(zip: Zip): Promise<Workbook> {
   const path = sheet && relations.get(sheet.relation)?.target;
   if (!path) throw damaged('this workbook holds no sheet.');
   const sheetPath = path.startsWith('/') ? path.slice(1) : posix.join(base, path);
-  return { sheetPath, sheetName: sheet.name, sheetCount: sheets.length, from1904, base };
+  const sheetNumber = sheets.indexOf(sheet) + 1;
+  return { sheetPath, sheetName: sheet.name, sheetNumber, sheetCount: sheets.length, from1904, base };
 }
 
 async function relationsOf(zip: Zip, path: string): Promise<Map<string, { type: string; target: string }>> {

@@ -8,7 +8,7 @@ export type SheetFormat = 'csv' | 'xlsx' | 'ods';
 
 export type Sheet = {
   format: SheetFormat;
-  /** How its text was written, for a person: 'UTF-8, semicolons', 'sheet “Products” of 3'. */
+  /** How it was read, in no language: 'CSV, UTF-8, “;”', 'XLSX, “Products” (1/3)'. */
   described: string;
   /** The titles of the first row that holds any, trimmed. */
   titles: string[];
