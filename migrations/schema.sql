@@ -419,6 +419,33 @@ CREATE INDEX import_checks_outcome ON import_checks USING btree (import_id, outc
 CREATE INDEX import_checks_to_do ON import_checks USING btree (import_id, product_row, "row") WHERE (outcome = ANY (ARRAY['new'::text, 'changed'::text]));
 CREATE INDEX import_checks_warnings ON import_checks USING btree (import_id, "row") WHERE (warnings IS NOT NULL);
 
+create table import_fetches (
+  import_id bigint not null,
+  id bigint generated always as identity not null,
+  "row" integer not null,
+  product_id bigint not null,
+  url text not null,
+  state text default 'waiting'::text not null,
+  failure text,
+  constraint import_fetches_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text]))),
+  constraint import_fetches_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint import_fetches_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint import_fetches_pkey PRIMARY KEY (import_id, id)
+);
+
+create table import_pictures (
+  import_id bigint not null,
+  name text not null,
+  file text,
+  width integer,
+  height integer,
+  problem text,
+  constraint import_pictures_check CHECK (((file IS NULL) = (problem IS NOT NULL))),
+  constraint import_pictures_check1 CHECK ((((file IS NULL) = (width IS NULL)) AND ((file IS NULL) = (height IS NULL)))),
+  constraint import_pictures_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint import_pictures_pkey PRIMARY KEY (import_id, name)
+);
+
 create table import_rows (
   import_id bigint not null,
   "row" integer not null,
@@ -452,7 +479,13 @@ create table imports (
   failed_rows integer default 0 not null,
   change_set_id bigint,
   finished_at timestamp with time zone,
+  pictures_state text default 'none'::text not null,
+  pictures_document text,
+  pictures_failure text,
+  pictures_progress integer default 0 not null,
+  pictures_total integer default 0 not null,
   constraint imports_layout_check CHECK ((layout = ANY (ARRAY['own'::text, 'shopify'::text]))),
+  constraint imports_pictures_state_check CHECK ((pictures_state = ANY (ARRAY['none'::text, 'reading'::text, 'read'::text, 'failed'::text]))),
   constraint imports_progress_check CHECK ((progress >= 0)),
   constraint imports_rows_check CHECK ((rows > 0)),
   constraint imports_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checking'::text, 'checked'::text, 'importing'::text, 'stopped'::text, 'done'::text, 'failed'::text]))),

@@ -519,5 +519,5 @@ describe('an import', () => {
     expect(await one(made)).toEqual({ all: total, titles: total, archived: total });
     const again = await shop.request('POST', `/api/v1/imports/${done.id}/start`, undefined, headers);
     expect(again.status).toBe(409);
-  }, 120_000);
+  });
 });

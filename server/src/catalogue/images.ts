@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import sharp from 'sharp';
 import type { Transaction } from '../platform/db.ts';
 import type { FileStore } from '../platform/files.ts';
@@ -53,6 +54,39 @@ export async function storeProductImage(
     .executeTakeFirstOrThrow();
   await bump(trx, productId, product.version);
   return image;
+}
+
+/** Most pictures a product has; more are left out. */
+const mostPictures = 100;
+
+/**
+ * Adds pictures that are in the file store to products that exist, after the others and in the order given, in one
+ * statement. One a product has already is not added again.
+ */
+export async function addStoredPictures(
+  trx: Transaction,
+  pictures: readonly { productId: number; file: string; width: number; height: number; alt: string }[],
+): Promise<void> {
+  if (pictures.length === 0) return;
+  const productIds = [...new Set(pictures.map(({ productId }) => productId))];
+  await sql`select from products where id = any(${productIds}::bigint[]) order by id for no key update`.execute(trx);
+  await sql`
+    with wanted as (
+      select distinct on (product_id, file) * from unnest(${pictures.map(({ productId }) => productId)}::bigint[],
+        ${pictures.map(({ file }) => file)}::text[], ${pictures.map(({ width }) => width)}::int[],
+        ${pictures.map(({ height }) => height)}::int[], ${pictures.map(({ alt }) => alt)}::text[])
+        with ordinality as d (product_id, file, width, height, alt, place)
+      order by product_id, file, place),
+    placed as (
+      select w.*, coalesce((select max(position) from product_images i where i.product_id = w.product_id), -1)
+        + row_number() over (partition by w.product_id order by w.place) as position
+      from wanted w
+      where not exists (select from product_images i where i.product_id = w.product_id and i.file = w.file)),
+    added as (
+      insert into product_images (product_id, position, file, width, height, alt)
+      select product_id, position, file, width, height, alt from placed where position < ${mostPictures}
+      order by product_id, position returning product_id)
+    update products set version = version + 1 where id in (select product_id from added)`.execute(trx);
 }
 
 /** Puts a product's pictures in this order, with these texts; a picture left out is removed. */

@@ -8,6 +8,7 @@ import { findKnown } from './find-variants.ts';
 import { type Context, loadContext } from './read-context.ts';
 import { compareRow, type Now, type Plan } from './rules/compare.ts';
 import { type Identity, identify, titleOf } from './rules/identify.ts';
+import { picturesOf, type Resolved } from './rules/pictures.ts';
 import { type Finding, problemAt, type ReadRow, shortened } from './rules/row.ts';
 import type { StockFacts } from './rules/stock-count.ts';
 import { appendChecks, type Check, type ImportFacts, loadImport, loadRows, lockImport } from './store.ts';
@@ -25,7 +26,7 @@ export async function checkImport(shop: Pick<Shop, 'db' | 'config'>, importId: n
   if (imported?.state !== 'checking' || imported.checkNumber !== check) return;
   try {
     await startOver(db, imported);
-    const context = await loadContext(db, imported, shop.config.publicUrl ?? '');
+    const context = await loadContext(shop, imported);
     const seen = new Seen();
     for (let after = 0; ; ) {
       const rows = await loadRows(db, importId, after, chunkRows);
@@ -70,8 +71,21 @@ async function checkRows(
   }));
   const variantIds = found.flatMap(({ identity }) => (identity.kind === 'variant' ? [identity.variantId] : []));
   const nows = await loadNow(db, context, imported, [...new Set(variantIds)]);
+  const resolve = await context.pictures(rows);
+  const has = await loadPictures(
+    db,
+    found.flatMap(({ identity }) => ('productId' in identity ? [identity.productId] : [])),
+  );
   return found.flatMap(({ row, identity }) => {
-    if (identity.kind === 'variant') return [checkVariant(row, identity, nows, context, imported, seen)];
+    if (identity.kind === 'variant') {
+      const check = checkVariant(row, identity, nows, context, imported, seen);
+      return [withPictures(check, row, identity.productId, has, resolve)];
+    }
+    if (identity.kind === 'pictures') {
+      const check = { ...problemRow(row, row.problems, defaultLanguage), productId: identity.productId };
+      const outcome = row.problems.length > 0 ? 'problem' : 'unchanged';
+      return [withPictures({ ...check, outcome }, row, identity.productId, has, resolve)];
+    }
     if (identity.kind === 'problem') return [problemRow(row, [identity.problem, ...row.problems], defaultLanguage)];
     addToGroup(seen.groups, row, identity);
     return [];
@@ -153,6 +167,41 @@ function agreeOnProduct(plan: Plan, row: ReadRow, productId: number, seen: Seen)
     } else plan.shown = plan.shown.filter((each) => each.column !== change.column);
   }
   plan.changes = own;
+}
+
+/** The pictures of each product, by file: a set that grows with what rows add. */
+async function loadPictures(db: Db, productIds: readonly number[]): Promise<Map<number, Set<string>>> {
+  const { rows } = await sql<{ id: number; files: string[] }>`
+    select product_id as id, array_agg(file) as files from product_images
+    where product_id = any(${[...new Set(productIds)]}::bigint[]) group by product_id`.execute(db);
+  return new Map(rows.map((row) => [row.id, new Set(row.files)]));
+}
+
+/** Adds to a check the pictures its product does not have yet. None is ever taken away. */
+function withPictures(
+  check: Check,
+  row: ReadRow,
+  productId: number,
+  has: Map<number, Set<string>>,
+  resolve: (address: string) => Resolved,
+): Check {
+  const { pictures, warnings, given } = picturesOf(row, resolve);
+  if (!given || check.outcome === 'problem') return { ...check, warnings: [...check.warnings, ...warnings] };
+  const files = has.get(productId) ?? new Set();
+  has.set(productId, files);
+  const missing = pictures.filter((picture) => {
+    const name = picture.kind === 'stored' ? picture.file : picture.url;
+    return !files.has(name) && files.add(name);
+  });
+  const all = { ...check, warnings: [...check.warnings, ...warnings] };
+  if (missing.length === 0) return all;
+  const shown = { column: given.column.heading, before: '', after: `+${missing.length}` };
+  return {
+    ...all,
+    outcome: 'changed',
+    cells: [...((all.cells as object[] | null) ?? []), shown],
+    plan: { ...((all.plan as object | null) ?? {}), pictures: missing },
+  };
 }
 
 /** A row that does nothing, and why. */

@@ -13,6 +13,7 @@ import { shortText } from '../platform/schemas.ts';
 import { type Context, categoryFinder } from './read-context.ts';
 import { titleOf } from './rules/identify.ts';
 import { isPictureOnly, type NewProduct, newProductOf } from './rules/new-product.ts';
+import { picturesOf, type Resolved } from './rules/pictures.ts';
 import { type Finding, givenOf, problemAt, type ReadRow, shortened } from './rules/row.ts';
 import type { Check, ImportFacts } from './store.ts';
 
@@ -65,6 +66,7 @@ async function checkGroups(
   const titles = await loadTitles(db, productIds, context.lookups.defaultLanguage);
   const taken = await loadTakenSkus(db, [...rows.values()]);
   const findCategory = categoryFinder(context.facts.paths);
+  const resolve = await context.pictures([...rows.values()]);
   return groups.flatMap((group) => {
     const own = group.rows.map((number) => rows.get(number) as ReadRow);
     const startsWith =
@@ -73,7 +75,7 @@ async function checkGroups(
         : inherited.get(group.productId)?.policy.value;
     const existing = group.productId === null ? undefined : (titles.get(group.productId) ?? new Set<string>());
     const product = newProductOf(own, context.lookups, startsWith ?? 'deny', existing);
-    return checksOf(group, own, product, taken, context);
+    return checksOf(group, own, product, { taken, resolve, context });
   });
 }
 
@@ -91,21 +93,26 @@ function policyFor(
 
 type Made = ReturnType<typeof newProductOf>;
 
-function checksOf(
-  group: Group,
-  rows: readonly ReadRow[],
-  made: Made,
-  taken: ReadonlyMap<string, number>,
-  context: Context,
-): Check[] {
+type Known = { taken: ReadonlyMap<string, number>; resolve: (address: string) => Resolved; context: Context };
+
+function checksOf(group: Group, rows: readonly ReadRow[], made: Made, { taken, resolve, context }: Known): Check[] {
   const input = group.productId === null ? validProduct(rows, made) : validVariants(rows, made);
   const [first] = rows;
   const troubled = rows.find((row) => (made.problems.get(row.row) ?? []).length > 0);
-  return rows.map((row): Check => {
+  const named = new Set<string>();
+  const pictures: unknown[] = [];
+  const checks = rows.map((row): Check => {
+    const own = picturesOf(row, resolve);
+    for (const picture of own.pictures) {
+      const name = picture.kind === 'stored' ? picture.file : picture.url;
+      if (!named.has(name)) pictures.push(picture);
+      named.add(name);
+    }
     const warnings = [
       ...(group.warnings.get(row.row) ?? []),
       ...(made.warnings.get(row.row) ?? []),
       ...skuTaken(row, taken),
+      ...own.warnings,
     ];
     const problems = made.problems.get(row.row) ?? [];
     const check = {
@@ -121,10 +128,12 @@ function checksOf(
       const heldBack = troubled && problems.length === 0 ? [heldBackBy(troubled.row)] : [];
       return { ...check, outcome: 'problem', plan: null, problems: [...problems, ...heldBack] };
     }
-    const plan =
-      group.productId === null ? (row === first ? input.product : null) : { variant: input.variants.get(row.row) };
+    const plan = group.productId === null ? null : { variant: input.variants.get(row.row), pictures: own.pictures };
     return { ...check, outcome: 'new', plan, problems: [] };
   });
+  const [leader] = checks;
+  if (leader?.outcome === 'new' && group.productId === null && input) leader.plan = { ...input.product, pictures };
+  return checks;
 }
 
 /** A product is made whole or not at all: half of it would have to be mended by hand. */
@@ -133,14 +142,14 @@ function heldBackBy(row: number): Finding {
   return { code: 'held_back', column: null, value: '', message, params: { row } };
 }
 
-type Valid = { product: unknown; variants: Map<number, unknown> } | undefined;
+type Valid = { product: object; variants: Map<number, unknown> } | undefined;
 
 function validProduct(rows: readonly ReadRow[], made: Made): Valid {
   const input = { ...made.product, variants: made.variants.map((variant) => variant.input) };
   const parsed = wantedProduct.safeParse(input);
   if (parsed.success) {
-    const { categories, images } = made;
-    return { product: { product: parsed.data, categories, images }, variants: new Map() };
+    const { categories } = made;
+    return { product: { product: parsed.data, categories }, variants: new Map() };
   }
   for (const issue of parsed.error.issues) noteIssue(rows, made, issue);
   return undefined;
@@ -156,7 +165,7 @@ function validVariants(rows: readonly ReadRow[], made: NewProduct & Made): Valid
         noteIssue(rows, made, { ...issue, path: ['variants', at, ...issue.path] });
     }
   }
-  return { product: null, variants };
+  return { product: {}, variants };
 }
 
 /** What the columns let through and a form would not: told at the row it comes from. */

@@ -24,9 +24,12 @@ export async function chooseColumns(
         'This import has begun; its columns are fixed. Upload the file again to import it another way.',
       );
     }
+    if (imported.picturesState === 'reading') {
+      return refuse('conflict', 'The pictures are still being read; look at the preview when they are.');
+    }
     const { currency, defaultLanguage } = await loadStoreSettings(trx);
     const store = { currency, defaultLanguage, languages: await loadLanguages(trx) };
-    const columns = mappedColumns(imported.titles, mapping, store);
+    const columns = mappedColumns(imported, mapping, store);
     if (isRefusal(columns)) return columns;
     const missing = checkIdentification(columns, options);
     if (missing) return missing;

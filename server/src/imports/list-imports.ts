@@ -5,8 +5,8 @@ import type { Db } from '../platform/db.ts';
 import { decodeCursor, pageOf } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import { loadLanguages, loadStoreSettings } from '../settings/store.ts';
-import { productColumns } from '../sheets/product-columns.ts';
 import { unguardText } from '../sheets/rules/formula-text.ts';
+import { columnsFor } from './columns.ts';
 import { shortened } from './rules/row.ts';
 import type { ImportDetail, ImportRowView, ImportView, importRowsQuery } from './schemas.ts';
 import { loadImport, loadRows } from './store.ts';
@@ -38,15 +38,33 @@ export async function loadImportDetail(db: Db, importId: number): Promise<Import
   const { currency, defaultLanguage, allowBackorders } = await loadStoreSettings(db);
   const store = { currency, defaultLanguage, languages: await loadLanguages(db) };
   const examples = await loadRows(db, importId, 0, 3);
+  const pictureProblems = await loadPictureProblems(db, importId);
   return {
     ...viewOf(row),
     titles: imported.titles,
     mapping: imported.mapping,
     options: imported.options,
     examples: examples.map(({ cells }) => cells.map((cell) => shortened(unguardText(cell), 120))),
-    columns: productColumns(store).map(({ title, label, group, unused = null }) => ({ title, label, group, unused })),
-    notes: notesOf(row, imported.mapping, allowBackorders),
+    columns: columnsFor(imported.layout, store).map(({ title, label, group, unused = null }) => ({
+      title,
+      label,
+      group,
+      unused,
+    })),
+    pictureProblems,
+    notes: [...notesOf(row, imported.mapping, allowBackorders), ...(await salesNotes(db, imported, row))],
   };
+}
+
+/** The first pictures that could not be read or fetched. */
+async function loadPictureProblems(db: Db, importId: number): Promise<ImportDetail['pictureProblems']> {
+  const { rows } = await sql<ImportDetail['pictureProblems'][number]>`
+    (select name, problem as message from import_pictures where import_id = ${importId} and problem is not null order by name limit 20)
+    union all
+    (select url, failure from import_fetches where import_id = ${importId} and state = 'failed' order by id limit 20)`.execute(
+    db,
+  );
+  return rows;
 }
 
 /** What holds for all new rows. */
@@ -60,6 +78,22 @@ function notesOf(row: Row, mapping: (string | null)[], allowBackorders: boolean)
   return notes;
 }
 
+/** How many rows would put units back that were sold since the sheet's time. */
+async function salesNotes(
+  db: Db,
+  { id, options }: { id: number; options: ImportDetail['options'] },
+  { state, counts }: Row,
+): Promise<ImportDetail['notes']> {
+  if (state !== 'checked' || counts.warning === 0 || options.keepSales) return [];
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from import_checks
+    where import_id = ${id} and warnings is not null and warnings @> '[{"code": "undoes_sales"}]'`.execute(db);
+  const count = rows[0]?.count ?? 0;
+  if (count === 0) return [];
+  const message = `${count} rows would put units back that left the shelf since ${options.takenAt}.`;
+  return [{ code: 'undoes_sales', message, params: { rows: count, since: options.takenAt } }];
+}
+
 type Row = Omit<ImportView, 'createdAt' | 'finishedAt'> & { createdAt: Date; finishedAt: Date | null; total: number };
 
 async function loadViews(db: Db, condition: RawBuilder<unknown>, limit: number): Promise<Row[]> {
@@ -68,7 +102,13 @@ async function loadViews(db: Db, condition: RawBuilder<unknown>, limit: number):
       i.rows, i.progress, json_build_object('new', i.new_rows, 'changed', i.changed_rows, 'unchanged', i.unchanged_rows,
         'problem', i.problem_rows, 'warning', i.warning_rows) as counts,
       i.done_rows as done, i.failed_rows as failed, i.change_set_id as "changeSetId", i.created_at as "createdAt",
-      i.finished_at as "finishedAt", coalesce(s.state = 'undone', false) as undone,
+      i.finished_at as "finishedAt",
+      json_build_object('state', i.pictures_state, 'failure', i.pictures_failure, 'progress', i.pictures_progress,
+        'total', i.pictures_total,
+        'usable', (select count(*) from import_pictures p where p.import_id = i.id and p.file is not null),
+        'fetched', (select count(*) from import_fetches f where f.import_id = i.id and f.state = 'done'),
+        'toFetch', (select count(*) from import_fetches f where f.import_id = i.id and f.state = 'waiting'),
+        'notFetched', (select count(*) from import_fetches f where f.import_id = i.id and f.state = 'failed')) as pictures, coalesce(s.state = 'undone', false) as undone,
       (select count(*) from imports) as total
     from imports i left join users u on i.actor = 'user ' || u.id left join change_sets s on s.id = i.change_set_id
     where ${condition} order by i.id desc limit ${limit}`.execute(db);

@@ -17,17 +17,24 @@ import { megabytes, sheetLimits } from '../sheets/sheet.ts';
 import type { Shop } from '../shop.ts';
 import { checkImport } from './check-import.ts';
 import { chooseColumns } from './choose-columns.ts';
+import { discardImport } from './discard-import.ts';
+import { fetchImportPicture, readPictures, uploadPictures } from './import-pictures.ts';
 import { listImportRows, listImports, loadImportDetail } from './list-imports.ts';
 import { writeProblemSheet } from './problem-sheet.ts';
 import { runImport } from './run-import.ts';
 import { columnsInput, importDetail, importRowsQuery, importRowView, importView } from './schemas.ts';
 import { startImport, stopImport } from './start-import.ts';
 import { uploadImport } from './upload-import.ts';
+import { writeTemplate } from './write-template.ts';
 
 /** Starts checking and making the imports that are left to the background. */
 export async function startImports(shop: Shop): Promise<void> {
   await shop.jobs.handle('check-import', ({ importId, check }) => checkImport(shop, importId, check));
   await shop.jobs.handle('run-import', ({ importId }) => runImport(shop, importId));
+  await shop.jobs.handle('read-import-pictures', ({ importId, document }) => readPictures(shop, importId, document));
+  await shop.jobs.handle('fetch-import-picture', ({ importId, fetchId }) =>
+    fetchImportPicture(shop, importId, fetchId),
+  );
 }
 
 const contentTypes = {
@@ -73,13 +80,8 @@ export async function importRoutes(http: Http, shop: Shop): Promise<void> {
     },
     onRequest: guard,
     handler: async (request, reply) => {
-      const part = request.isMultipart()
-        ? await request.file({ limits: { fileSize: sheetLimits.fileBytes, files: 1, fields: 5 } })
-        : undefined;
-      if (part?.fieldname !== 'file') {
-        const message = 'file: send the sheet as multipart/form-data in the field "file".';
-        return sendRefusal(reply, refuse('invalid', message, { field: 'file' }));
-      }
+      const part = await filePart(request);
+      if (isRefusal(part)) return sendRefusal(reply, part);
       const made = await inFile(shop, part, (path) =>
         uploadImport(db, { fileName: nameOf(part), path, lastModified: lastModifiedOf(part) }, by(request)),
       );
@@ -113,6 +115,38 @@ export async function importRoutes(http: Http, shop: Shop): Promise<void> {
       return sendImport(reply, id, await chooseColumns(shop, id, request.body));
     },
   });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/imports/:id/pictures',
+    schema: {
+      tags,
+      summary: 'Bring pictures (multipart field "file": a ZIP); rows name them by file name',
+      description: 'They are read in the background; choose the columns when they are. Another ZIP replaces this one.',
+      consumes: ['multipart/form-data'],
+      params: idParam,
+      response: { 200: importDetail },
+    },
+    onRequest: guard,
+    handler: async (request, reply) => {
+      const part = await filePart(request);
+      if (isRefusal(part)) return sendRefusal(reply, part);
+      const { id } = request.params;
+      const refused = await uploadPictures(shop, id, part.file);
+      return sendImport(reply, id, part.file.truncated ? await tooLarge(id) : refused);
+    },
+  });
+
+  /** A ZIP that was cut off at the limit is no ZIP; its reading finds that out, and this says why. */
+  async function tooLarge(importId: number): Promise<Refusal> {
+    const failure = `it has more than ${megabytes(sheetLimits.fileBytes)}. Split it up.`;
+    await db
+      .updateTable('imports')
+      .set({ pictures_state: 'failed', pictures_failure: failure, pictures_document: null })
+      .where('id', '=', importId)
+      .execute();
+    return refuse('too_large', `file: ${failure}`, { field: 'file' });
+  }
 
   http.route({
     method: 'GET',
@@ -195,21 +229,64 @@ export async function importRoutes(http: Http, shop: Shop): Promise<void> {
     onRequest: guard,
     handler: async (request, reply) => {
       const { id, format } = request.params;
-      const made = await writeProblemSheet(shop, id);
-      if (isRefusal(made)) return sendRefusal(reply, made);
-      const document = await shop.files.getDocument(made[format]);
-      if (!document) throw new Error('the sheet of problems is gone');
-      document.stream.once('close', () => {
-        for (const name of [made.csv, made.xlsx]) void shop.files.removeDocument(name).catch(() => undefined);
-      });
-      const name = encodeURIComponent(`${made.fileName}.${format}`);
-      return reply
-        .type(contentTypes[format])
-        .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
-        .header('content-length', document.bytes)
-        .send(document.stream);
+      return sendSheet(reply, format, await writeProblemSheet(shop, id));
     },
   });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/imports/template.:format',
+    schema: {
+      tags,
+      summary: 'A sheet to begin with: the columns new products need, and those most of them have',
+      params: z.object({ format: z.enum(['csv', 'xlsx']) }),
+    },
+    onRequest: guard,
+    handler: async (request, reply) => sendSheet(reply, request.params.format, await writeTemplate(shop)),
+  });
+
+  http.route({
+    method: 'DELETE',
+    url: '/api/v1/imports/:id',
+    schema: {
+      tags,
+      summary: 'Forget an import that has changed nothing',
+      params: idParam,
+      response: { 204: z.null() },
+    },
+    onRequest: guard,
+    handler: async (request, reply) => {
+      const refused = await discardImport(db, request.params.id);
+      return refused ? sendRefusal(reply, refused) : reply.status(204).send(null);
+    },
+  });
+
+  /** Sends one of the two documents of a sheet that was made for this answer, and removes both. */
+  async function sendSheet(
+    reply: FastifyReply,
+    format: 'csv' | 'xlsx',
+    made: { fileName: string; csv: string; xlsx: string } | Refusal,
+  ) {
+    if (isRefusal(made)) return sendRefusal(reply, made);
+    const document = await shop.files.getDocument(made[format]);
+    if (!document) throw new Error(`${made.fileName} is gone`);
+    document.stream.once('close', () => {
+      for (const name of [made.csv, made.xlsx]) void shop.files.removeDocument(name).catch(() => undefined);
+    });
+    return reply
+      .type(contentTypes[format])
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${made.fileName}.${format}`)}`)
+      .header('content-length', document.bytes)
+      .send(document.stream);
+  }
+}
+
+/** The file of an upload, at most as large as we read. Refuses a request without one. */
+async function filePart(request: FastifyRequest): Promise<MultipartFile | Refusal> {
+  const limits = { fileSize: sheetLimits.fileBytes, files: 1, fields: 5 };
+  const part = request.isMultipart() ? await request.file({ limits }) : undefined;
+  if (part?.fieldname === 'file') return part;
+  return refuse('invalid', 'file: send it as multipart/form-data in the field "file".', { field: 'file' });
 }
 
 /** Receives an upload into a file of its own, which is gone afterwards. Refuses one that is too large. */

@@ -10,6 +10,7 @@ import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { isRefusal } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
 import type { wantedProduct } from './check-new-products.ts';
+import { addPictures, type WantedPicture } from './import-pictures.ts';
 import { makeCategories } from './make-categories.ts';
 import type { CategoryPath } from './rules/categories.ts';
 import type { PlannedChange } from './rules/compare.ts';
@@ -24,10 +25,10 @@ const chunkRows = 500;
  * Runs until all rows are done or somebody stops it. Killed, it goes on after the last chunk that was committed: no row
  * is done twice.
  */
-export async function runImport(shop: Pick<Shop, 'db' | 'clock'>, importId: number): Promise<void> {
+export async function runImport(shop: Pick<Shop, 'db' | 'clock' | 'jobs'>, importId: number): Promise<void> {
   const { db } = shop;
   try {
-    while (await inTransaction(db, (trx) => importChunk(trx, importId, shop.clock())));
+    while (await inTransaction(db, (trx) => importChunk(trx, shop, importId)));
   } catch (error) {
     await fail(db, importId, shop.clock());
     throw error;
@@ -44,7 +45,7 @@ type ToDo = {
     product?: z.infer<typeof wantedProduct>;
     variant?: NewVariantInput;
     categories?: CategoryPath[];
-    images?: string[];
+    pictures?: WantedPicture['picture'][];
   } | null;
 };
 
@@ -54,10 +55,16 @@ type Chunk = {
   changeSetId: number;
   rows: ToDo[];
   failures: Map<number, Finding>;
+  pictures: WantedPicture[];
 };
 
 /** Makes the next rows. Answers whether there may be more. */
-async function importChunk(trx: Transaction, importId: number, now: Date): Promise<boolean> {
+async function importChunk(
+  trx: Transaction,
+  { clock, jobs }: Pick<Shop, 'clock' | 'jobs'>,
+  importId: number,
+): Promise<boolean> {
+  const now = clock();
   const imported = await lockImport(trx, importId);
   if (imported?.state !== 'importing') return false;
   const rows = await loadNext(trx, imported);
@@ -69,11 +76,13 @@ async function importChunk(trx: Transaction, importId: number, now: Date): Promi
   const context = { actor: imported.actor, now };
   const options = { kind: 'import', title: imported.fileName } as const;
   const changeSetId = imported.changeSetId ?? (await openChangeSet(trx, context, options));
-  const chunk: Chunk = { trx, context, changeSetId, rows, failures: new Map() };
+  const chunk: Chunk = { trx, context, changeSetId, rows, failures: new Map(), pictures: [] };
   await lockProducts(chunk);
   await changeRows(chunk);
   await addVariants(chunk);
+  wantPictures(chunk);
   await makeProducts(chunk);
+  await addPictures(trx, jobs, importId, chunk.pictures);
   await noteFailures(chunk, importId);
   await trx
     .updateTable('imports')
@@ -142,6 +151,14 @@ async function changeRows(chunk: Chunk): Promise<void> {
   }
 }
 
+/** Pictures for products there are. Rows that failed bring none. */
+function wantPictures({ rows, failures, pictures }: Chunk): void {
+  for (const { row, productId, plan } of rows) {
+    if (productId === null || failures.has(row)) continue;
+    for (const picture of plan?.pictures ?? []) pictures.push({ row, productId, alt: '', picture });
+  }
+}
+
 async function addVariants(chunk: Chunk): Promise<void> {
   const { trx, context, changeSetId, rows } = chunk;
   const wanted = rows.flatMap(({ row, productId, plan }) =>
@@ -188,6 +205,12 @@ async function makeProducts(chunk: Chunk): Promise<void> {
   }));
   const made = await createProducts(trx, inputs, { ...context, cause: `change set ${changeSetId}` });
   await note(chunk, 'product', wanted, made);
+  for (const [at, answer] of made.entries()) {
+    const { row = 0, plan, product } = wanted[at] ?? {};
+    if (isRefusal(answer) || !product) continue;
+    const alt = Object.values(product.texts)[0]?.title ?? '';
+    for (const picture of plan?.pictures ?? []) chunk.pictures.push({ row, productId: answer.id, alt, picture });
+  }
 }
 
 /** Notes what was made in the change set; what was not is a failure of all rows of its product. */

@@ -46,6 +46,18 @@ export const importView = z.object({
     .number()
     .int()
     .meta({ description: 'Rows that could not be imported after all; they are among the problems.' }),
+  pictures: z
+    .object({
+      state: z.enum(['none', 'reading', 'read', 'failed']),
+      failure: z.string().nullable(),
+      progress: z.number().int(),
+      total: z.number().int(),
+      usable: z.number().int(),
+      fetched: z.number().int(),
+      toFetch: z.number().int(),
+      notFetched: z.number().int(),
+    })
+    .meta({ description: 'The ZIP of pictures beside the sheet, and pictures fetched from the internet.' }),
   changeSetId: id.nullable(),
   undone: z.boolean(),
   createdAt: z.iso.datetime(),
@@ -65,6 +77,7 @@ export const importDetail = importView.extend({
   options: importOptions,
   examples: z.array(z.array(z.string())).meta({ description: 'The first rows, cell by cell.' }),
   columns: z.array(sheetColumn).meta({ description: 'What the file’s columns can be mapped to.' }),
+  pictureProblems: z.array(z.object({ name: z.string(), message: z.string() })),
   notes: z
     .array(
       z.object({

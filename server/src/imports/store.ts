@@ -15,6 +15,7 @@ export type ImportFacts = {
   options: ImportOptions;
   rows: number;
   state: string;
+  picturesState: string;
   checkNumber: number;
   doneThrough: number | null;
   changeSetId: number | null;
@@ -33,6 +34,7 @@ function selectImport(db: Db, importId: number) {
       'options',
       'rows',
       'state',
+      'pictures_state as picturesState',
       'check_number as checkNumber',
       'done_through as doneThrough',
       'change_set_id as changeSetId',

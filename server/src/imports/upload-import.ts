@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '../platform/refusals.ts';
 import { loadLanguages, loadStoreSettings } from '../settings/store.ts';
 import { readSheet } from '../sheets/read-sheet.ts';
 import { SheetProblem } from '../sheets/sheet.ts';
-import { suggestMapping } from './columns.ts';
+import { layoutOf, suggestMapping } from './columns.ts';
 import { takenAt } from './rules/taken-at.ts';
 import type { ImportOptions } from './schemas.ts';
 import { appendRows } from './store.ts';
@@ -25,8 +25,9 @@ export async function uploadImport(
       if (isRefusal(sheet)) return sheet;
       const { currency, defaultLanguage } = await loadStoreSettings(trx);
       const store = { currency, defaultLanguage, languages: await loadLanguages(trx) };
+      const layout = layoutOf(sheet.titles);
       const options: ImportOptions = {
-        matchBy: 'ids',
+        matchBy: layout === 'shopify' ? 'handle' : 'ids',
         clearEmpty: false,
         takenAt: takenAt(fileName, lastModified, by.now).toISOString(),
         keepSales: false,
@@ -36,11 +37,11 @@ export async function uploadImport(
         .values({
           file_name: fileName,
           described: sheet.described,
-          layout: 'own',
+          layout,
           actor: by.actor,
           created_at: by.now,
           titles: sheet.titles,
-          mapping: JSON.stringify(suggestMapping(sheet.titles, store)),
+          mapping: JSON.stringify(suggestMapping(sheet.titles, layout, store)),
           options: JSON.stringify(options),
           rows: 1,
           state: 'uploaded',

@@ -16,6 +16,7 @@ const environment = z.object({
   PUBLIC_URL: z.url().optional(),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
   SMTP_URL: z.string().optional(),
+  FETCH_IMAGES: z.enum(['0', '1']).default('0'),
 });
 
 /** What the operator decides from outside. Read once at start; nothing else reads the environment. */
@@ -34,6 +35,8 @@ export type Config = {
   trustProxy: boolean;
   /** smtp:// or smtps:// address mails leave by. Absent: mails stay in the outbox. */
   smtpUrl: string | undefined;
+  /** Whether imports may fetch pictures from the internet. */
+  fetchImages: boolean;
 };
 
 /** Reads the environment. Refuses (StartError) a value it cannot use, naming the variable and the limit. */
@@ -56,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     trustProxy: values.TRUST_PROXY === '1',
     smtpUrl: values.SMTP_URL,
+    fetchImages: values.FETCH_IMAGES === '1',
   };
 }
 

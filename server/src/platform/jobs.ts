@@ -21,6 +21,8 @@ export type Queues = {
   'make-export': { exportId: number };
   'export-mail': { exportId: number };
   'remove-export': { exportId: number };
+  'read-import-pictures': { importId: number; document: string };
+  'fetch-import-picture': { importId: number; fetchId: number };
 };
 
 export type Jobs = {
@@ -51,6 +53,8 @@ const everyQueue: Record<keyof Queues, true> = {
   'make-export': true,
   'check-import': true,
   'run-import': true,
+  'read-import-pictures': true,
+  'fetch-import-picture': true,
 };
 const queueNames = Object.keys(everyQueue) as (keyof Queues)[];
 
@@ -64,6 +68,7 @@ const longQueues: readonly (keyof Queues)[] = [
   'check-import',
   'run-import',
   'make-export',
+  'read-import-pictures',
 ];
 const longestSeconds = 6 * 3600;
 

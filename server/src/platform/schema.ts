@@ -159,6 +159,23 @@ export type Database = {
     warnings: Json | null;
     problems: Json | null;
   };
+  import_fetches: {
+    import_id: number;
+    id: GeneratedAlways<number>;
+    row: number;
+    product_id: number;
+    url: string;
+    state: Generated<'waiting' | 'done' | 'failed'>;
+    failure: string | null;
+  };
+  import_pictures: {
+    import_id: number;
+    name: string;
+    file: string | null;
+    width: number | null;
+    height: number | null;
+    problem: string | null;
+  };
   import_rows: {
     import_id: number;
     row: number;
@@ -189,6 +206,11 @@ export type Database = {
     failed_rows: Generated<number>;
     change_set_id: number | null;
     finished_at: Timestamp | null;
+    pictures_state: Generated<'none' | 'reading' | 'read' | 'failed'>;
+    pictures_document: string | null;
+    pictures_failure: string | null;
+    pictures_progress: Generated<number>;
+    pictures_total: Generated<number>;
   };
   inventory_changed: {
     variant_id: number;

@@ -36,7 +36,7 @@ export type Plan = { shown: ShownChange[]; changes: PlannedChange[]; warnings: F
 
 /** Fields that need more than being compared. */
 const special =
-  /^(productId|variantId|matrix|images|handle|stockTrack|disableSoldOut|stockLevel|weightValue|weightUnit|volumeValue|volumeUnit|categories|category\..*)$/;
+  /^(productId|variantId|matrix|images|handle|pictureOnly|stockTrack|disableSoldOut|stockLevel|weightValue|weightUnit|volumeValue|volumeUnit|categories|category\..*)$/;
 
 /** The changes a row makes; `only` leaves those of the other entity out. */
 export function compareRow(

@@ -19,6 +19,8 @@ export type Known = {
 
 export type Identity =
   | { kind: 'variant'; variantId: number; productId: number }
+  /** Nothing but pictures for a product there is. */
+  | { kind: 'pictures'; productId: number }
   | { kind: 'new-variant'; productId: number; warnings: Finding[] }
   /** Rows with the same key are variants of one new product. */
   | { kind: 'new-product'; key: string; warnings: Finding[] }
@@ -92,9 +94,10 @@ function byHandle(row: ReadRow, known: Known): Identity {
     const message = 'This row has no Handle, so nobody can tell which product it belongs to.';
     return problem({ code: 'key_missing', column: null, value: '', message, params: { matching: 'handle' } });
   }
+  const [product] = known.namesakes;
+  if (product !== undefined && row.given.has('pictureOnly')) return { kind: 'pictures', productId: product };
   const [match] = known.matches;
   if (match) return { kind: 'variant', variantId: match.id, productId: match.productId };
-  const [product] = known.namesakes;
   if (product !== undefined) return { kind: 'new-variant', productId: product, warnings: [] };
   return { kind: 'new-product', key: `handle ${handle.value}`, warnings: [] };
 }

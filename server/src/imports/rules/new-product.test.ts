@@ -16,7 +16,6 @@ test('three columns are enough', () => {
   expect(made([{ XX_Title_Short: 'Lamp', Stock_Track: 'Y', Stock_Disable_Sold_Out: 'N' }])).toEqual({
     product: { texts: { en: { title: 'Lamp' } } },
     categories: [],
-    images: [],
     variants: [
       {
         row: 2,
@@ -49,7 +48,7 @@ test('rows of one product are its variants; what is the product’s comes from t
     US_Category_1: 'Apparel',
     Images: 'a.jpg,b.jpg',
   };
-  const { product, variants, categories, images, problems } = made([
+  const { product, variants, categories, problems } = made([
     {
       ...shared,
       US_Variant: '"Size: S"',
@@ -62,7 +61,7 @@ test('rows of one product are its variants; what is the product’s comes from t
     { ...shared, Brand: '', US_Variant: '"Size: M"', Price: '12', Stock_Level: '0', SKU: 'M' },
   ]);
   expect(product).toEqual({ brand: 'Loom', taxRateId: 1, texts: { en: { title: 'Shirt' } } });
-  expect([categories, images, problems]).toEqual([[{ en: ['Apparel'] }], ['a.jpg', 'b.jpg'], []]);
+  expect([categories, problems]).toEqual([[{ en: ['Apparel'] }], []]);
   expect(variants.map(({ input }) => input)).toMatchObject([
     { priceMinor: 1000, stockOnHand: 3, sku: 'S', weightGrams: 200, texts: { en: { title: 'S' } } },
     { priceMinor: 1200, stockOnHand: 0, sku: 'M', texts: { en: { title: 'M' } } },

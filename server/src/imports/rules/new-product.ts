@@ -12,7 +12,6 @@ export type NewVariant = { row: number; input: Record<string, unknown> };
 export type NewProduct = {
   product: Record<string, unknown>;
   categories: CategoryPath[];
-  images: string[];
   variants: NewVariant[];
 };
 export type Findings = { warnings: Map<number, Finding[]>; problems: Map<number, Finding[]> };
@@ -53,7 +52,7 @@ export function newProductOf(
   const findings: Findings = { warnings: new Map(), problems: new Map() };
   for (const row of rows) for (const finding of row.problems) note(findings.problems, row, finding);
   const product = existing ? {} : productOf(rows, lookups, findings);
-  const { categories, images } = existing ? { categories: [], images: [] } : placementOf(rows, lookups, findings);
+  const categories = existing ? [] : categoriesOf(rows, lookups, findings);
   const visibility = product.visibility as Parameters<typeof hiddenBackorders>[1]['before'];
   const titles = new Map<string, number>();
   const variants = rows
@@ -71,7 +70,7 @@ export function newProductOf(
       note(findings.problems, source, { code: 'too_many_variants', column: null, value: '', message });
     }
   }
-  return { product, categories, images, variants, ...findings };
+  return { product, categories, variants, ...findings };
 }
 
 /** A row of Shopify's files that only adds a picture to its product. */
@@ -94,7 +93,7 @@ function productOf(rows: readonly ReadRow[], lookups: Lookups, findings: Finding
       if (given?.column.entity !== 'product' || given.value === '' || given.value === null) continue;
       const first = firsts.get(field);
       if (!first) firsts.set(field, { row, given });
-      else if (!sameJson(first.given.value, given.value) && field !== 'images' && field !== 'productId') {
+      else if (!sameJson(first.given.value, given.value) && !['images', 'productId', 'pictureOnly'].includes(field)) {
         const message = `differs from row ${first.row.row}, which tells the same product “${first.given.cell}”.`;
         note(
           findings.problems,
@@ -111,7 +110,14 @@ function productOf(rows: readonly ReadRow[], lookups: Lookups, findings: Finding
     else if (field === 'taxRate' || field === 'deliveryTimeframe') lookUp(product, row, given, lookups, findings);
   }
   checkTitles(texts, rows, lookups, findings);
+  takeHandle(texts[lookups.defaultLanguage], firsts.get('handle')?.given);
   return { ...product, texts };
+}
+
+/** Shopify's Handle is the product's address, so that links and the next import find it. */
+function takeHandle(text: Record<string, unknown> | undefined, handle: Given | undefined): void {
+  const url = String(handle?.value ?? '');
+  if (text && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(url)) text.url ??= url;
 }
 
 function lookUp(into: Record<string, unknown>, row: ReadRow, given: Given, lookups: Lookups, findings: Findings): void {
@@ -152,16 +158,14 @@ function checkTitles(
   });
 }
 
-function placementOf(rows: readonly ReadRow[], lookups: Lookups, findings: Findings) {
-  const images = new Set<string>();
+function categoriesOf(rows: readonly ReadRow[], lookups: Lookups, findings: Findings): CategoryPath[] {
   let categories: CategoryPath[] | undefined;
   for (const row of rows) {
-    for (const address of (givenOf(row, 'images')?.value as string[] | undefined) ?? []) images.add(address);
     const read = readCategories(row, lookups.defaultLanguage);
     for (const problem of read.problems) note(findings.problems, row, problem);
     categories ??= read.paths && read.paths.length > 0 ? read.paths : undefined;
   }
-  return { categories: categories ?? [], images: [...images] };
+  return categories ?? [];
 }
 
 function variantOf(

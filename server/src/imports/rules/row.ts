@@ -21,6 +21,8 @@ export type RowColumn = {
   title: string;
   field: string;
   entity: 'product' | 'variant';
+  /** An empty cell says something of its own. */
+  readsEmpty?: boolean;
   parse(cell: string): Parsed;
   format(value: unknown): string | number;
 };
@@ -48,7 +50,7 @@ export function readRow(
   const problems: Finding[] = [];
   for (const column of columns) {
     const cell = cells[column.index] ?? '';
-    if (cell.trim() === '' && !clearEmpty) continue;
+    if (cell.trim() === '' && !clearEmpty && !column.readsEmpty) continue;
     if (formulaError.test(cell.trim())) {
       problems.push(
         problemAt(column, cell, 'formula_error', 'is what a spreadsheet shows for a formula without value.'),

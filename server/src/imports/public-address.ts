@@ -1,0 +1,63 @@
+/**
+ * Which addresses a server may be sent to on a merchant's word. Anything that could be a machine beside the shop, or the
+ * shop itself, is none of them: the answer would tell about what is inside.
+ * https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html
+ */
+import { BlockList, isIP } from 'node:net';
+
+const inside = new BlockList();
+// https://www.iana.org/assignments/iana-ipv4-special-registry
+for (const [network, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const) {
+  inside.addSubnet(network, bits, 'ipv4');
+}
+// https://www.iana.org/assignments/iana-ipv6-special-registry. Outside 2000::/3 nothing is a machine on the internet.
+for (const [network, bits] of [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const) {
+  inside.addSubnet(network, bits, 'ipv6');
+}
+const internet = new BlockList();
+internet.addSubnet('2000::', 3, 'ipv6');
+
+/** Whether an IP address is a machine on the public internet. */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address);
+  if (family === 4) return !inside.check(address, 'ipv4');
+  if (family === 6) return internet.check(address, 'ipv6') && !inside.check(address, 'ipv6');
+  return false;
+}
+
+/** Why a URL is not fetched, or undefined: only http and https, to the ports of the web, with no sign-in in it. */
+export function urlProblem(text: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return 'is no address.';
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'is no web address; it must begin with https://.';
+  if (url.username || url.password) return 'holds a name or password; it must be open to everybody.';
+  if (url.port !== '' && url.port !== '80' && url.port !== '443')
+    return `asks for port ${url.port}; only 80 and 443 are open.`;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) && !isPublicAddress(host)) return 'is an address inside a network, not on the internet.';
+  return undefined;
+}
