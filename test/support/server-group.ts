@@ -54,11 +54,12 @@ export async function openServerGroup(count: number): Promise<ServerGroup> {
     db: openDb(pool),
     servers,
     async request(at, method, path, body, headers = {}) {
+      const isJson = body !== undefined && !(body instanceof FormData);
       try {
         const answer = await fetch(`${servers[at]?.url}${path}`, {
           method,
-          headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-          body: body === undefined ? undefined : JSON.stringify(body),
+          headers: { cookie, ...(isJson ? { 'content-type': 'application/json' } : {}), ...headers },
+          body: isJson ? JSON.stringify(body) : (body as FormData | undefined),
         });
         return { status: answer.status, body: await answer.json() };
       } catch {
