@@ -185,6 +185,23 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('./notifications/mail-page.tsx'), 'MailPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/imports',
+  component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
+});
+const newImport = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/imports/new',
+  component: lazyRouteComponent(() => import('./imports/new-import-page.tsx'), 'NewImportPage'),
+});
+const oneImport = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/imports/$importId',
+  params: idParam('importId'),
+  component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
+});
+
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/tools/changes',
@@ -355,6 +372,9 @@ const routeTree = root.addChildren([
   tools,
   outbox,
   mail,
+  imports,
+  newImport,
+  oneImport,
   changes,
   changeSet,
   exportsList,

@@ -129,7 +129,8 @@ function Refusals({ id }: { id: number }) {
 }
 
 /** Undo, where a set can be undone and the person may. `onUndoing` is given the new set that undoes it. */
-export function UndoButton({ set, onUndoing }: { set: ChangeSetView; onUndoing(id: number): void }) {
+export function UndoButton(props: { set: ChangeSetView; label?: string; onUndoing(id: number): void }) {
+  const { set, label, onUndoing } = props;
   const { t } = useI18n();
   const mayChange = useMay('catalogue');
   const queryClient = useQueryClient();
@@ -152,7 +153,7 @@ export function UndoButton({ set, onUndoing }: { set: ChangeSetView; onUndoing(i
       loading={undoing.isPending}
       onClick={() => undoing.mutate()}
     >
-      {set.kind === 'undo' ? t('changes.doAgain') : t('changes.undo')}
+      {label ?? t(set.kind === 'undo' ? 'changes.doAgain' : 'changes.undo')}
     </Button>
   );
 }

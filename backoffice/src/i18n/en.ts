@@ -2,6 +2,7 @@ import { enCatalogue } from './en-catalogue.ts';
 import { enChanges } from './en-changes.ts';
 import { enDelays } from './en-delays.ts';
 import { enExports } from './en-exports.ts';
+import { enImports } from './en-imports.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
 import { enPurchasing } from './en-purchasing.ts';
@@ -15,6 +16,7 @@ export const en = {
   ...enDelays,
   ...enRules,
   ...enExports,
+  ...enImports,
   ...enInventory,
   ...enOrders,
   ...enPurchasing,

@@ -3,6 +3,7 @@ import { nlCatalogue } from './nl-catalogue.ts';
 import { nlChanges } from './nl-changes.ts';
 import { nlDelays } from './nl-delays.ts';
 import { nlExports } from './nl-exports.ts';
+import { nlImports } from './nl-imports.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
 import { nlPurchasing } from './nl-purchasing.ts';
@@ -16,6 +17,7 @@ export const nl: Catalogue = {
   ...nlDelays,
   ...nlRules,
   ...nlExports,
+  ...nlImports,
   ...nlInventory,
   ...nlOrders,
   ...nlPurchasing,

@@ -1,5 +1,5 @@
 import { Anchor, Paper, SimpleGrid, Text, ThemeIcon } from '@mantine/core';
-import { IconApi, IconFileCode, IconFileExport, IconHistory, IconMail } from '@tabler/icons-react';
+import { IconApi, IconFileCode, IconFileExport, IconFileImport, IconHistory, IconMail } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { FC } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -11,6 +11,11 @@ export function ToolsPage() {
   return (
     <Page title={t('nav.tools')}>
       <SimpleGrid component="ul" className="plain-list" cols={{ base: 1, sm: 2, lg: 3 }}>
+        <Tool icon={IconFileImport} help={t('imports.toolHelp')}>
+          <Anchor fw={600} className="cover-link" renderRoot={(rest) => <Link to="/tools/imports" {...rest} />}>
+            {t('imports.title')}
+          </Anchor>
+        </Tool>
         <Tool icon={IconFileExport} help={t('exports.toolHelp')}>
           <Anchor fw={600} className="cover-link" renderRoot={(rest) => <Link to="/tools/exports" {...rest} />}>
             {t('exports.title')}
