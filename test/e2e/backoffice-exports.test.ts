@@ -1,12 +1,12 @@
 /** Tools > Exports, click by click by its labels: the article's procedure up to the sheet in one's hands. */
-import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
-import type { Browser, Download, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestShop, type TestShop } from '../support/shop.ts';
-import { makeProduct, type Owner, openOwner, openSection, signInOn } from './support/back-office.ts';
+import { makeProduct, type Owner, openOwner, signInOn } from './support/back-office.ts';
 import { describeInBrowser, expectAccessible, openBrowser, openPage, phone } from './support/browser.ts';
+import { download, newExport, openExports } from './support/sheets.ts';
 
 describeInBrowser('exports', () => {
   let shop: TestShop;
@@ -24,24 +24,6 @@ describeInBrowser('exports', () => {
     await browser.close();
     await shop.close();
   });
-
-  async function openExports(page: Page): Promise<void> {
-    await openSection(page, 'Tools');
-    await page.getByRole('link', { name: 'Exports' }).click();
-    await page.getByRole('heading', { name: 'Exports', level: 1 }).waitFor();
-  }
-
-  async function newExport(page: Page, what: string): Promise<void> {
-    await page.getByRole('button', { name: 'New export' }).first().click();
-    const choice = page.getByRole('combobox', { name: 'Choose what you want to export' });
-    await choice.and(page.locator(':focus')).click(); // once the dialog has settled: it then has the focus
-    await page.getByRole('option', { name: what, exact: true }).click();
-  }
-
-  async function download(page: Page, name: RegExp): Promise<{ file: Download; bytes: Buffer }> {
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).first().click()]);
-    return { file, bytes: await readFile(await file.path()) };
-  }
 
   test('products: asked for, made, downloaded as CSV and as workbook, deleted', async () => {
     const { page, complaints, close } = await openPage(browser, shop);
