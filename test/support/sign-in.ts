@@ -1,5 +1,6 @@
 import { hashPassword } from '../../server/src/accounts/password.ts';
 import type { Role } from '../../server/src/accounts/schemas.ts';
+import { demoSignIn } from '../../server/src/settings/demo-sign-in.ts';
 import type { TestShop } from './shop.ts';
 
 export const owner = {
@@ -17,6 +18,11 @@ export async function signIn(shop: TestShop): Promise<Record<string, string>> {
   return { cookie };
 }
 
+/** The headers of the demo store's owner. */
+export async function signInDemo(shop: TestShop): Promise<Record<string, string>> {
+  return signInAs(shop, demoSignIn);
+}
+
 /** Adds somebody with a role, who signs in with the owner's password; answers their headers. */
 export async function addPerson(shop: TestShop, name: string, role: Role): Promise<Record<string, string>> {
   const { password } = owner;
@@ -25,7 +31,11 @@ export async function addPerson(shop: TestShop, name: string, role: Role): Promi
     .insertInto('users')
     .values({ email, name, role, password_hash: await hashPassword(password) })
     .execute();
-  const answer = await shop.request('POST', '/api/v1/session', { email, password });
+  return signInAs(shop, { email, password });
+}
+
+async function signInAs(shop: TestShop, who: { email: string; password: string }): Promise<Record<string, string>> {
+  const answer = await shop.request('POST', '/api/v1/session', who);
   const cookie = answer.headers.get('set-cookie')?.split(';')[0];
   if (!cookie) throw new Error(`signing in answered ${answer.status} ${JSON.stringify(answer.body)}`);
   return { cookie };
