@@ -694,6 +694,7 @@ create table order_lines (
   constraint order_lines_order_id_position_key UNIQUE (order_id, "position")
 ) with (fillfactor=80);
 CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, ((- priority)), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
+CREATE INDEX order_lines_waiting ON order_lines USING btree (order_id) INCLUDE (waiting, unit_price_minor) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE TRIGGER orders_note_update AFTER UPDATE ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 
 create table order_requests (
@@ -1309,3 +1310,14 @@ CREATE INDEX variants_ean ON variants USING btree (ean) WHERE (ean <> ''::text);
 CREATE INDEX variants_product ON variants USING btree (product_id, "position", id);
 CREATE INDEX variants_sku ON variants USING btree (sku) WHERE (sku <> ''::text);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON variants REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_variants();
+
+create table waiting_flow (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  kind text not null,
+  units integer not null,
+  constraint waiting_flow_kind_check CHECK ((kind = ANY (ARRAY['joined'::text, 'filled'::text, 'cancelled'::text, 'displaced'::text]))),
+  constraint waiting_flow_units_check CHECK ((units > 0)),
+  constraint waiting_flow_pkey PRIMARY KEY (id)
+);
+CREATE INDEX waiting_flow_at ON waiting_flow USING btree (at) INCLUDE (kind, units);

@@ -1,9 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { inventorySearch } from './inventory/inventory-search.ts';
 import {
+  dashboardPeriods,
   day,
   delayStates,
   idParam,
+  mailStates,
   oneOf,
   orderFilters,
   paymentStates,
@@ -22,6 +24,9 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage
 const dashboard = createRoute({
   getParentRoute: () => root,
   path: '/',
+  validateSearch: (search): { days?: (typeof dashboardPeriods)[number] } => ({
+    days: dashboardPeriods.find((each) => each === Number(search.days)),
+  }),
   component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 
@@ -176,6 +181,7 @@ const tools = createRoute({
 const outbox = createRoute({
   getParentRoute: () => root,
   path: '/tools/outbox',
+  validateSearch: (search): { state?: (typeof mailStates)[number] } => ({ state: oneOf(mailStates, search.state) }),
   component: lazyRouteComponent(() => import('./notifications/outbox-page.tsx'), 'OutboxPage'),
 });
 const mail = createRoute({

@@ -83,6 +83,7 @@ export const routePermissions: Record<string, Permission | 'public'> = {
   'GET /api/v1/purchase-suggestions': 'read',
   'POST /api/v1/purchase-suggestions/drafts': 'stock',
   'GET /api/v1/purchase-suggestions/lines': 'read',
+  'GET /api/v1/reports/days': 'read',
   'GET /api/v1/search': 'read',
   'DELETE /api/v1/session': 'public',
   'GET /api/v1/session': 'public',

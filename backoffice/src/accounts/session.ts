@@ -1,4 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import type { z } from 'zod';
 import type { Role, SessionView, setupInput, signInInput } from '../../../server/src/accounts/schemas.ts';
 import { api } from '../platform/api.ts';
@@ -41,6 +42,6 @@ export function useMay(permission: Permission): boolean {
 
 /** The same for any number of permissions. */
 export function useMayAll(): (permission: Permission) => boolean {
-  const { user } = useSession();
-  return (permission) => user !== null && granted[user.role].includes(permission);
+  const role = useSession().user?.role;
+  return useCallback((permission: Permission) => role !== undefined && granted[role].includes(permission), [role]);
 }

@@ -1,12 +1,20 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { dashboard } from '../../../server/src/reports/schemas.ts';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Dashboard, DayReport } from '../../../server/src/reports/schemas.ts';
 import { api } from '../platform/api.ts';
 
-export type DashboardView = z.infer<typeof dashboard>;
+export type { Dashboard };
+export type Day = DayReport['days'][number];
 
 export const dashboardQuery = queryOptions({
   queryKey: ['dashboard'],
-  queryFn: ({ signal }) => api.get<DashboardView>('/dashboard', undefined, signal),
+  queryFn: ({ signal }) => api.get<Dashboard>('/dashboard', undefined, signal),
   refetchInterval: 60_000,
 });
+
+export const daysQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['dashboard', 'days', days],
+    queryFn: async ({ signal }) => (await api.get<DayReport>('/reports/days', { days }, signal)).days,
+    placeholderData: keepPreviousData,
+    refetchInterval: 5 * 60_000,
+  });

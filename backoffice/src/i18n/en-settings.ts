@@ -2,7 +2,6 @@
 export const enSettings = {
   'settings.paymentColumn': 'Payment Settings',
   'settings.shippingColumn': 'Shipping Settings',
-  'settings.crumb': 'Settings › {page}',
   'settings.account': 'Account',
   'settings.accountHelp': 'Your name and your password',
   'settings.timeframes': 'Delivery timeframes',

@@ -1,5 +1,6 @@
 import { enCatalogue } from './en-catalogue.ts';
 import { enChanges } from './en-changes.ts';
+import { enDashboard } from './en-dashboard.ts';
 import { enDelays } from './en-delays.ts';
 import { enExports } from './en-exports.ts';
 import { enImports } from './en-imports.ts';
@@ -13,6 +14,7 @@ import { enSettings } from './en-settings.ts';
 export const en = {
   ...enCatalogue,
   ...enChanges,
+  ...enDashboard,
   ...enDelays,
   ...enRules,
   ...enExports,
@@ -78,11 +80,6 @@ export const en = {
   'role.cashier': 'Cashier',
   'role.read_only': 'Read only',
   'search.button': 'Search',
-  'search.placeholder': 'Search pages, products, variants and orders',
-  'search.pages': 'Pages',
-  'search.variants': 'Variants',
-  'search.nothing': 'Nothing found',
-  'search.page./tools/outbox': 'Tools › Outbox',
 
   'form.save': 'Save',
   'form.saved': 'Saved',
@@ -122,36 +119,6 @@ export const en = {
   'list.noMatch': 'Nothing matches',
   'list.noMatchHelp': 'Try fewer words or another filter.',
   units: { one: '{count} unit', other: '{count} units' },
-
-  'dashboard.greeting': 'Hello {name}. This is how the shop stands.',
-  'dashboard.ordersToday': 'Orders today',
-  'dashboard.revenue': '{money} in sales',
-  'dashboard.ready': 'Ready to ship',
-  'dashboard.readyDetail': { one: 'order with goods to send', other: 'orders with goods to send' },
-  'dashboard.waiting': 'Units waiting',
-  'dashboard.waitingDetail': { one: '{money} in {count} order', other: '{money} in {count} orders' },
-  'dashboard.oldest': 'Longest wait',
-  'dashboard.oldestDetail': 'the first in all queues',
-  'dashboard.nobodyWaits': 'Nobody waits for goods',
-  'dashboard.low': 'Low stock',
-  'dashboard.lowDetail': 'variants at or under their alert level',
-  'dashboard.out': 'Out of stock',
-  'dashboard.outDetail': 'variants with nothing available',
-  'dashboard.chart': 'Orders in the last 14 days',
-  'dashboard.chartHelp': 'How many were placed each day, and how many of those still wait for goods.',
-  'dashboard.first': 'Add your first product',
-  'dashboard.firstHelp': 'With a title, a price and a picture it can be sold right away.',
-  'chart.rest': 'Orders',
-  'chart.waiting': 'Waiting for goods',
-  'chart.asTable': 'Show as a table',
-  'chart.asChart': 'Show as a chart',
-  'chart.date': 'Day',
-  'chart.none': 'No orders yet.',
-  'chart.summary': {
-    one: 'Bar chart: {count} order in 14 days, {waiting} waiting for goods.',
-    other: 'Bar chart: {count} orders in 14 days, {waiting} waiting for goods.',
-  },
-  'chart.day': { one: '{day}: {count} order, {waiting} waiting', other: '{day}: {count} orders, {waiting} waiting' },
 
   'orders.search': 'Search number, name or e-mail',
   'orders.number': 'Order',

@@ -2,7 +2,6 @@
 export const nlSettings = {
   'settings.paymentColumn': 'Betaalinstellingen',
   'settings.shippingColumn': 'Verzendinstellingen',
-  'settings.crumb': 'Instellingen › {page}',
   'settings.account': 'Account',
   'settings.accountHelp': 'Uw naam en uw wachtwoord',
   'settings.timeframes': 'Levertijden',

@@ -1,6 +1,7 @@
 import type { Catalogue } from './i18n.tsx';
 import { nlCatalogue } from './nl-catalogue.ts';
 import { nlChanges } from './nl-changes.ts';
+import { nlDashboard } from './nl-dashboard.ts';
 import { nlDelays } from './nl-delays.ts';
 import { nlExports } from './nl-exports.ts';
 import { nlImports } from './nl-imports.ts';
@@ -14,6 +15,7 @@ import { nlSettings } from './nl-settings.ts';
 export const nl: Catalogue = {
   ...nlCatalogue,
   ...nlChanges,
+  ...nlDashboard,
   ...nlDelays,
   ...nlRules,
   ...nlExports,
@@ -79,11 +81,6 @@ export const nl: Catalogue = {
   'role.cashier': 'Kassa',
   'role.read_only': 'Alleen lezen',
   'search.button': 'Zoeken',
-  'search.placeholder': 'Zoek pagina’s, producten, varianten en bestellingen',
-  'search.pages': 'Pagina’s',
-  'search.variants': 'Varianten',
-  'search.nothing': 'Niets gevonden',
-  'search.page./tools/outbox': 'Hulpmiddelen › Uitgaande mail',
 
   'form.save': 'Opslaan',
   'form.saved': 'Opgeslagen',
@@ -123,42 +120,6 @@ export const nl: Catalogue = {
   'list.noMatch': 'Niets gevonden',
   'list.noMatchHelp': 'Probeer minder woorden of een ander filter.',
   units: { one: '{count} stuk', other: '{count} stuks' },
-
-  'dashboard.greeting': 'Hallo {name}. Zo staat de winkel ervoor.',
-  'dashboard.ordersToday': 'Bestellingen vandaag',
-  'dashboard.revenue': '{money} omzet',
-  'dashboard.ready': 'Klaar om te verzenden',
-  'dashboard.readyDetail': {
-    one: 'bestelling waarvan iets weg kan',
-    other: 'bestellingen waarvan iets weg kan',
-  },
-  'dashboard.waiting': 'Wachtende stuks',
-  'dashboard.waitingDetail': { one: '{money} in {count} bestelling', other: '{money} in {count} bestellingen' },
-  'dashboard.oldest': 'Langst wachtend',
-  'dashboard.oldestDetail': 'de eerste van alle wachtrijen',
-  'dashboard.nobodyWaits': 'Niemand wacht op voorraad',
-  'dashboard.low': 'Lage voorraad',
-  'dashboard.lowDetail': 'varianten op of onder hun waarschuwingsniveau',
-  'dashboard.out': 'Uitverkocht',
-  'dashboard.outDetail': 'varianten waarvan niets beschikbaar is',
-  'dashboard.chart': 'Bestellingen in de laatste 14 dagen',
-  'dashboard.chartHelp': 'Hoeveel er per dag zijn geplaatst, en hoeveel daarvan nog op voorraad wachten.',
-  'dashboard.first': 'Voeg je eerste product toe',
-  'dashboard.firstHelp': 'Met een titel, een prijs en een foto kun je het meteen verkopen.',
-  'chart.rest': 'Bestellingen',
-  'chart.waiting': 'Wacht op voorraad',
-  'chart.asTable': 'Als tabel tonen',
-  'chart.asChart': 'Als grafiek tonen',
-  'chart.date': 'Dag',
-  'chart.none': 'Nog geen bestellingen.',
-  'chart.summary': {
-    one: 'Staafgrafiek: {count} bestelling in 14 dagen, {waiting} wacht op voorraad.',
-    other: 'Staafgrafiek: {count} bestellingen in 14 dagen, {waiting} wachten op voorraad.',
-  },
-  'chart.day': {
-    one: '{day}: {count} bestelling, {waiting} wacht',
-    other: '{day}: {count} bestellingen, {waiting} wachten',
-  },
 
   'orders.search': 'Zoek nummer, naam of e-mail',
   'orders.number': 'Bestelling',

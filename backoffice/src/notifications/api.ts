@@ -11,12 +11,13 @@ export type MailRow = {
 };
 export type Mail = MailRow & { html: string; plainText: string };
 
-export const mailsQuery = infiniteQueryOptions({
-  queryKey: ['mails', 'list'],
-  queryFn: ({ pageParam, signal }) => api.get<Page<MailRow>>('/mails', { cursor: pageParam }, signal),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.nextCursor ?? undefined,
-});
+export const mailsQuery = (state: 'all' | 'unsent') =>
+  infiniteQueryOptions({
+    queryKey: ['mails', 'list', state],
+    queryFn: ({ pageParam, signal }) => api.get<Page<MailRow>>('/mails', { state, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
 
 export const mailQuery = (mailId: number) =>
   queryOptions({

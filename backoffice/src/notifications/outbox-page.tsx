@@ -1,7 +1,7 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, SegmentedControl, Text } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
@@ -10,12 +10,15 @@ import { EmptyState } from '../platform/ui/states.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { type MailRow, mailsQuery } from './api.ts';
 
+const route = getRouteApi('/tools/outbox');
 const column = columnsOf<MailRow>();
 
 /** Every mail the shop wrote; without a mail server they stay here to be read. */
 export function OutboxPage() {
   const { t } = useI18n();
-  const query = useInfiniteQuery(mailsQuery);
+  const { state = 'all' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useInfiniteQuery({ ...mailsQuery(state), placeholderData: keepPreviousData });
   const columns = useMailColumns();
   return (
     <Page
@@ -23,12 +26,28 @@ export function OutboxPage() {
       intro={t('outbox.intro')}
       crumbs={[{ label: t('nav.tools'), link: { to: '/tools' } }]}
     >
+      <SegmentedControl
+        aria-label={t('outbox.show')}
+        style={{ alignSelf: 'flex-start' }}
+        data={[
+          { value: 'all', label: t('outbox.all') },
+          { value: 'unsent', label: t('outbox.onlyUnsent') },
+        ]}
+        value={state}
+        onChange={(value) => navigate({ search: { state: value === 'unsent' ? value : undefined }, replace: true })}
+      />
       <PagedTable
         label={t('tools.outbox')}
         columns={columns}
         rowId={(mail) => String(mail.id)}
         query={query}
-        empty={<EmptyState icon={IconMail} title={t('outbox.empty')} text={t('outbox.emptyHelp')} />}
+        empty={
+          state === 'unsent' ? (
+            <EmptyState icon={IconMail} title={t('outbox.allSent')} />
+          ) : (
+            <EmptyState icon={IconMail} title={t('outbox.empty')} text={t('outbox.emptyHelp')} />
+          )
+        }
       />
     </Page>
   );

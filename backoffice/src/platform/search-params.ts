@@ -9,6 +9,9 @@ export const purchaseFilters = ['all', 'draft', 'open', 'late', 'done'] as const
 export const productVisibilities = ['visible', 'visible_when_in_stock', 'hidden'] as const;
 export const productSorts = ['title', 'newest'] as const;
 
+export const dashboardPeriods = [7, 30, 90] as const;
+export const mailStates = ['all', 'unsent'] as const;
+
 /** A search text; absent when empty. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) || undefined : undefined;

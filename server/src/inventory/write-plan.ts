@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../platform/db.ts';
+import { flowOf } from './rules/flow.ts';
 import type { LineChange, PlannedMovement, StockPlan } from './rules/stock.ts';
 
 export type PlanContext = {
@@ -12,6 +13,8 @@ export type PlanContext = {
   reason?: string;
   /** Who did it: 'shopper', 'user 3', 'system'. */
   actor: string;
+  /** When those who wait joined or left, where that is not now. */
+  at?: Date;
 };
 
 /** A part of the statement: the name of its CTE and the data-modifying statement in it. */
@@ -33,6 +36,7 @@ export async function writePlan(
     ...allocationParts(plan.movements),
     ...lineParts(plan.lines.filter((line) => !newLines.has(line.lineId))),
     ...waitingParts(plan),
+    ...flowParts(plan, context),
   ];
   if (parts.length === 0) return;
   // The parts touch different tables or different rows, so that their order does not matter.
@@ -159,6 +163,16 @@ function waitingParts(plan: StockPlan): Part[] {
                 ${changes.map(([, sum]) => sum.displaced)}::int[]) as d (variant_id, waiting, displaced)
     where v.variant_id = d.variant_id`;
   return [['queue', update]];
+}
+
+function flowParts(plan: StockPlan, { at }: PlanContext): Part[] {
+  const rows = Object.entries(flowOf(plan.lines)).filter(([, units]) => units > 0);
+  if (rows.length === 0) return [];
+  const insert = sql`
+    insert into waiting_flow (at, kind, units)
+    select coalesce(${at ?? null}::timestamptz, now()), d.*
+    from unnest(${rows.map(([kind]) => kind)}::text[], ${rows.map(([, units]) => units)}::int[]) as d`;
+  return [['flow', insert]];
 }
 
 /** Sums items that share a key, keeping the order of first appearance. */

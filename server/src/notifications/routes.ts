@@ -43,18 +43,21 @@ export async function notificationRoutes(http: Http, shop: Shop): Promise<void> 
     schema: {
       tags,
       summary: 'Mails, newest first',
-      querystring: pageQuery.omit({ search: true }),
+      querystring: pageQuery.omit({ search: true }).extend({
+        state: z.enum(['all', 'unsent']).default('all'),
+      }),
       response: { 200: page(mailRow) },
     },
     onRequest: allow(shop, 'read'),
     handler: async (request, reply) => {
-      const { cursor, limit } = request.query;
+      const { cursor, limit, state } = request.query;
       const after = decodeCursor(cursor, z.tuple([z.int()]));
       if (after === undefined)
         return sendRefusal(reply, refuse('invalid', 'cursor: this is not a cursor of this list.', { field: 'cursor' }));
       const rows = await db
         .selectFrom('mails')
         .select(['id', 'recipient', 'subject', 'created_at', 'sent_at', 'order_id'])
+        .$if(state === 'unsent', (query) => query.where('sent_at', 'is', null))
         .$if(after !== null, (query) => query.where('id', '<', after?.[0] ?? 0))
         .orderBy('id', 'desc')
         .limit(limit + 1)
@@ -62,6 +65,7 @@ export async function notificationRoutes(http: Http, shop: Shop): Promise<void> 
       const { total } = await db
         .selectFrom('mails')
         .select((select) => select.fn.countAll<number>().as('total'))
+        .$if(state === 'unsent', (query) => query.where('sent_at', 'is', null))
         .executeTakeFirstOrThrow();
       const items = rows.slice(0, limit).map(view);
       const last = items.at(-1);

@@ -81,7 +81,12 @@ export async function placeOrdersIn(
 
   const [numbers] = await Promise.all([
     insertOrders(trx, orders),
-    writePlan(trx, planOf(orders), { cause: causeOf(orders), actor: 'shopper' }, newLinesOf(orders)),
+    writePlan(
+      trx,
+      planOf(orders),
+      { cause: causeOf(orders), actor: 'shopper', at: orders.at(-1)?.placedAt },
+      newLinesOf(orders),
+    ),
     jobs.enqueue(
       trx,
       'order-confirmed-mail',

@@ -685,4 +685,10 @@ export type Database = {
     archived_at: Timestamp | null;
     version: Generated<number>;
   };
+  waiting_flow: {
+    id: GeneratedAlways<number>;
+    at: Generated<Timestamp>;
+    kind: 'joined' | 'filled' | 'cancelled' | 'displaced';
+    units: number;
+  };
 };

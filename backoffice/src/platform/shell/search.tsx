@@ -1,138 +1,169 @@
+import { Kbd } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight';
-import { IconBox, IconBuildingWarehouse, IconPlus, IconReceipt, IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import {
+  IconAlertCircle,
+  IconBox,
+  IconBuildingWarehouse,
+  IconHistory,
+  IconReceipt,
+  IconRefresh,
+  IconSearch,
+} from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { useMayAll } from '../../accounts/session.ts';
-import type { ProductRow } from '../../catalogue/api.ts';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { SearchResult } from '../../../../server/src/search/schemas.ts';
 import { useI18n } from '../../i18n/i18n.tsx';
-import type { InventoryRow } from '../../inventory/api.ts';
-import type { OrderRow } from '../../orders/api.ts';
-import { settingsColumns } from '../../settings/settings-columns.ts';
-import { api, type Page } from '../api.ts';
-import { destinations } from './side-nav.tsx';
+import { api } from '../api.ts';
+import { useErrorText } from '../ui/states.tsx';
+import { fuzzyFind } from './fuzzy.ts';
+import { type Recent, useRecent } from './recent.ts';
+import { usePlaces } from './search-places.ts';
 
-const found = 6;
+const fewestLetters = 2;
+const mostPlaces = 6;
+const iconSize = { size: 20, stroke: 1.6 };
 
-/** Ctrl/Cmd+K: pages, products, variants and orders by a few letters. */
+/** Ctrl/Cmd+K: pages and actions, products, variants and orders by a few letters; first of all what was opened last. */
 export default function Search({ onClose }: { onClose(): void }) {
   const { t } = useI18n();
   const [text, setText] = useState('');
-  const actions = useActions(text);
+  const search = useSearch(text);
+  const groups = useGroups(text.trim(), search.found);
   useEffect(() => spotlight.open(), []);
+  const shown = groups.reduce((sum, group) => sum + group.hits.length, 0);
   return (
-    <Spotlight
+    <Spotlight.Root
       query={text}
       onQueryChange={setText}
       onSpotlightClose={onClose}
       shortcut={null}
-      // What is found was already matched: pages here, the rest by the server.
-      filter={(_, all) => all}
-      actions={actions}
-      nothingFound={t('search.nothing')}
-      highlightQuery
       scrollable
-      maxHeight={420}
-      searchProps={{
-        leftSection: <IconSearch size={18} />,
-        placeholder: t('search.placeholder'),
-        'aria-label': t('search.placeholder'),
-      }}
-    />
+      maxHeight={460}
+    >
+      <Spotlight.Search
+        leftSection={<IconSearch size={18} />}
+        placeholder={t('search.placeholder')}
+        aria-label={t('search.placeholder')}
+      />
+      <Spotlight.ActionsList>
+        {groups.map((group) => (
+          <Spotlight.ActionsGroup key={group.label} label={group.label}>
+            {group.hits.map((hit) => (
+              <Spotlight.Action
+                key={`${group.label} ${hit.key}`}
+                label={hit.label}
+                description={hit.detail || undefined}
+                leftSection={hit.icon}
+                highlightQuery
+                onClick={hit.open}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {search.error && (
+          <Spotlight.Action
+            label={t('search.again')}
+            description={search.error}
+            leftSection={<IconAlertCircle {...iconSize} />}
+            rightSection={<IconRefresh size={18} />}
+            closeSpotlightOnTrigger={false}
+            onClick={search.retry}
+          />
+        )}
+        {shown === 0 && !search.error && (
+          <Spotlight.Empty>{search.searching ? t('search.searching') : t('search.nothing')}</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+      <Spotlight.Footer className="search-foot">
+        <span role="status">
+          {search.searching ? t('search.searching') : text.trim() && t('search.found', { count: shown })}
+        </span>
+        <span className="search-keys" aria-hidden="true">
+          <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> {t('search.choose')} <Kbd size="xs">Enter</Kbd>{' '}
+          {t('search.open')}
+        </span>
+      </Spotlight.Footer>
+    </Spotlight.Root>
   );
 }
 
-function useActions(text: string): SpotlightActionGroupData[] {
-  const { t } = useI18n();
-  const navigate = useNavigate();
-  const may = useMayAll();
-  const [settled] = useDebouncedValue(text.trim(), 200);
-  const hits = useHits(settled);
-  const wanted = text.trim().toLowerCase();
+const nothing: SearchResult = { products: [], variants: [], orders: [] };
 
-  const pages: SpotlightActionData[] = [
-    ...destinations.map(({ to, label, icon: Icon }) => ({
-      id: to,
-      label: t(label),
-      leftSection: <Icon size={20} stroke={1.6} />,
-      onClick: () => navigate({ to }),
-    })),
-    ...settingsColumns
-      .flatMap(({ entries }) => [...entries])
-      .filter((entry) => !('needs' in entry) || may(entry.needs))
-      .map(({ to, label, icon: Icon }) => ({
-        id: to,
-        label: t('settings.crumb', { page: t(label) }),
-        leftSection: <Icon size={20} stroke={1.6} />,
-        onClick: () => navigate({ to }),
-      })),
-    {
-      id: '/tools/outbox',
-      label: t('search.page./tools/outbox'),
-      leftSection: <IconSearch size={20} stroke={1.6} />,
-      onClick: () => navigate({ to: '/tools/outbox' }),
-    },
-    ...(may('catalogue')
-      ? [
-          {
-            id: 'add',
-            label: t('products.add'),
-            leftSection: <IconPlus size={20} stroke={1.6} />,
-            onClick: () => navigate({ to: '/products/new' }),
-          },
-        ]
-      : []),
-  ].filter(({ label }) => label.toLowerCase().includes(wanted));
-
-  const groups: SpotlightActionGroupData[] = [
-    { group: t('search.pages'), actions: pages },
-    {
-      group: t('nav.products'),
-      actions: hits.products.map((product) => ({
-        id: `product-${product.id}`,
-        label: product.title,
-        description: product.brand ?? undefined,
-        leftSection: <IconBox size={20} stroke={1.6} />,
-        onClick: () => navigate({ to: '/products/$productId', params: { productId: product.id } }),
-      })),
-    },
-    {
-      group: t('search.variants'),
-      actions: hits.variants.map((variant) => ({
-        id: `variant-${variant.variantId}`,
-        label: `${variant.productTitle} · ${variant.variantTitle}`,
-        description: variant.sku || undefined,
-        leftSection: <IconBuildingWarehouse size={20} stroke={1.6} />,
-        onClick: () => navigate({ to: '/variants/$variantId', params: { variantId: variant.variantId } }),
-      })),
-    },
-    {
-      group: t('nav.orders'),
-      actions: hits.orders.map((order) => ({
-        id: `order-${order.id}`,
-        label: order.number,
-        description: order.customer,
-        leftSection: <IconReceipt size={20} stroke={1.6} />,
-        onClick: () => navigate({ to: '/orders/$orderId', params: { orderId: order.id } }),
-      })),
-    },
-  ];
-  return groups.filter(({ actions }) => actions.length > 0);
+function useSearch(typed: string) {
+  const errorText = useErrorText();
+  const [text] = useDebouncedValue(typed.trim(), 150);
+  const enough = typed.trim().length >= fewestLetters;
+  const query = useQuery({
+    queryKey: ['search', text],
+    enabled: text.length >= fewestLetters,
+    queryFn: ({ signal }) => api.get<SearchResult>('/search', { text }, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  return {
+    found: (enough && query.data) || nothing,
+    searching: enough && (query.isFetching || text !== typed.trim()),
+    error: enough && query.isError && !query.isFetching ? errorText(query.error) : null,
+    retry: () => query.refetch(),
+  };
 }
 
-function useHits(search: string): { products: ProductRow[]; variants: InventoryRow[]; orders: OrderRow[] } {
-  const query = useQuery({
-    queryKey: ['search', search],
-    enabled: search.length >= 2,
-    queryFn: async ({ signal }) => {
-      const [products, variants, orders] = await Promise.all([
-        api.get<Page<ProductRow>>('/products', { search, limit: found }, signal),
-        api.get<Page<InventoryRow>>('/inventory', { search, limit: found }, signal),
-        api.get<Page<OrderRow>>('/orders', { search, limit: found }, signal),
-      ]);
-      return { products: products.items, variants: variants.items, orders: orders.items };
-    },
-  });
-  return (search.length >= 2 && query.data) || { products: [], variants: [], orders: [] };
+type Hit = { key: string; label: string; detail: string; icon: ReactNode; open(): void };
+type Group = { label: string; hits: Hit[] };
+
+function useGroups(text: string, found: SearchResult): Group[] {
+  const { t } = useI18n();
+  const [recent, remember] = useRecent();
+  const open = useOpen();
+  const places = usePlaces();
+
+  function hit(opened: Recent, icon: ReactNode): Hit {
+    return {
+      key: `${opened.kind} ${opened.id}`,
+      label: opened.label,
+      detail: opened.detail,
+      icon,
+      open() {
+        remember(opened);
+        open(opened);
+      },
+    };
+  }
+  const placeHits = (text ? fuzzyFind(places, text).slice(0, mostPlaces) : places).map(({ id, label, icon: Icon }) =>
+    hit({ kind: 'place', id, label, detail: '' }, <Icon {...iconSize} />),
+  );
+  const products = found.products.map(({ id, title, brand }) =>
+    hit({ kind: 'product', id, label: title, detail: brand ?? '' }, <IconBox {...iconSize} />),
+  );
+  const variants = found.variants.map(({ id, productTitle, title, sku, ean }) =>
+    hit(
+      { kind: 'variant', id, label: `${productTitle} · ${title}`, detail: [sku, ean].filter(Boolean).join(' · ') },
+      <IconBuildingWarehouse {...iconSize} />,
+    ),
+  );
+  const orders = found.orders.map(({ id, number, customer, email }) =>
+    hit({ kind: 'order', id, label: number, detail: `${customer} · ${email}` }, <IconReceipt {...iconSize} />),
+  );
+  const groups = [
+    { label: t('search.recent'), hits: text ? [] : recent.map((each) => hit(each, <IconHistory {...iconSize} />)) },
+    { label: t('nav.orders'), hits: orders },
+    { label: t('search.variants'), hits: variants },
+    { label: t('nav.products'), hits: products },
+    { label: t('search.pages'), hits: placeHits },
+  ];
+  return groups.filter(({ hits }) => hits.length > 0);
+}
+
+/** Leads to something the search found, now or before. */
+function useOpen(): (opened: Recent) => void {
+  const navigate = useNavigate();
+  const places = usePlaces();
+  return ({ kind, id }) => {
+    if (kind === 'place') places.find((place) => place.id === id)?.open();
+    if (kind === 'product') navigate({ to: '/products/$productId', params: { productId: Number(id) } });
+    if (kind === 'variant') navigate({ to: '/variants/$variantId', params: { variantId: Number(id) } });
+    if (kind === 'order') navigate({ to: '/orders/$orderId', params: { orderId: Number(id) } });
+  };
 }

@@ -29,7 +29,7 @@ export function Shell() {
     const open = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
-        setSearching(true);
+        setSearching((open) => !open);
       }
     };
     addEventListener('keydown', open);
