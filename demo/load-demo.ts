@@ -12,6 +12,7 @@ import type { NewVariantInput } from '../server/src/catalogue/schemas.ts';
 import { createProduct } from '../server/src/catalogue/write-product.ts';
 import { type Placement, placeOrdersIn } from '../server/src/orders/place-orders.ts';
 import { placeOrderInput } from '../server/src/orders/schemas.ts';
+import { openPaymentProviders } from '../server/src/payments/providers.ts';
 import { type Db, inTransaction, type Transaction } from '../server/src/platform/db.ts';
 import type { FileStore } from '../server/src/platform/files.ts';
 import { isRefusal, type Refusal } from '../server/src/platform/refusals.ts';
@@ -183,7 +184,8 @@ async function loadCategories(trx: Transaction): Promise<Map<string, number>> {
 
 /** Orders in the order they were placed, one batch each, so that the queue stands as it would have grown. */
 async function loadOrders(trx: Transaction, variantIds: Map<string, number[]>): Promise<void> {
-  const silent = { enqueue: async () => undefined }; // nobody gets a mail about an order that was never placed
+  // Nobody gets a mail about an order that was never placed.
+  const silent = { jobs: { enqueue: async () => undefined }, payments: openPaymentProviders({ stripe: undefined }) };
   for (const [at, order] of demoOrders.entries()) {
     const placement: Placement = {
       input: placeOrderInput.parse({

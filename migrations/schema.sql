@@ -813,9 +813,10 @@ create table payment_requests (
   actor text not null,
   asked_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  notify boolean default false not null,
   constraint payment_requests_amount_minor_check CHECK ((amount_minor >= 0)),
   constraint payment_requests_kind_check CHECK ((kind = ANY (ARRAY['capture'::text, 'release'::text, 'refund'::text]))),
-  constraint payment_requests_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text]))),
+  constraint payment_requests_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text, 'dropped'::text]))),
   constraint payment_requests_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint payment_requests_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
   constraint payment_requests_pkey PRIMARY KEY (id)
@@ -840,6 +841,8 @@ create table payments (
   constraint payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint payments_pkey PRIMARY KEY (id)
 );
+CREATE INDEX payments_lapsing ON payments USING btree (capture_before) WHERE (capture_before IS NOT NULL);
+CREATE INDEX payments_open_pages ON payments USING btree (id) WHERE ((session <> ''::text) AND (reference = ''::text));
 CREATE INDEX payments_order ON payments USING btree (order_id);
 CREATE UNIQUE INDEX payments_reference ON payments USING btree (provider, reference) WHERE (reference <> ''::text);
 CREATE UNIQUE INDEX payments_session ON payments USING btree (provider, session) WHERE (session <> ''::text);
@@ -1158,13 +1161,17 @@ create table store_settings (
   delay_grace_days integer default 14 not null,
   delay_answer_days integer default 7 not null,
   delay_on_silence text default 'wait'::text not null,
+  payment_methods text[] default '{bank_transfer,stripe}'::text[] not null,
+  online_expire_minutes integer default 120,
   constraint store_settings_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint store_settings_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint store_settings_delay_answer_days_check CHECK (((delay_answer_days >= 1) AND (delay_answer_days <= 365))),
   constraint store_settings_delay_grace_days_check CHECK (((delay_grace_days >= 0) AND (delay_grace_days <= 365))),
   constraint store_settings_delay_on_silence_check CHECK ((delay_on_silence = ANY (ARRAY['wait'::text, 'cancel'::text]))),
   constraint store_settings_delay_rules_check CHECK ((delay_rules = ANY (ARRAY['us'::text, 'eu'::text, 'own'::text]))),
+  constraint store_settings_online_expire_minutes_check CHECK (((online_expire_minutes >= 30) AND (online_expire_minutes <= 43200))),
   constraint store_settings_only_row_check CHECK (only_row),
+  constraint store_settings_payment_methods_check CHECK (((cardinality(payment_methods) >= 1) AND (cardinality(payment_methods) <= 20))),
   constraint store_settings_ship_choice_check CHECK ((ship_choice = ANY (ARRAY['shopper'::text, 'now'::text, 'together'::text]))),
   constraint store_settings_unpaid_expire_days_check CHECK (((unpaid_expire_days >= 1) AND (unpaid_expire_days <= 365))),
   constraint store_settings_default_language_fkey FOREIGN KEY (default_language) REFERENCES languages(code),

@@ -247,6 +247,16 @@ const delaySettings = createRoute({
   path: '/settings/delays',
   component: lazyRouteComponent(() => import('./delays/delay-settings-page.tsx'), 'DelaySettingsPage'),
 });
+const paymentSettings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/payments',
+  component: lazyRouteComponent(() => import('./settings/payment-settings-page.tsx'), 'PaymentSettingsPage'),
+});
+const orderSettings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/orders',
+  component: lazyRouteComponent(() => import('./settings/order-settings-page.tsx'), 'OrderSettingsPage'),
+});
 
 const taxes = createRoute({
   getParentRoute: () => root,
@@ -385,6 +395,8 @@ const routeTree = root.addChildren([
   changeSet,
   exportsList,
   settings,
+  paymentSettings,
+  orderSettings,
   storeSettings,
   workflow,
   taxes,

@@ -41,10 +41,24 @@ const dark: MantineColorsTuple = [
   '#0a1010',
 ];
 
+// Mantine's red, with its darker end moved up so that 7 carries white text (4.9:1).
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#ff6b6b',
+  '#fa5252',
+  '#d92b2b',
+  '#c92a2a',
+  '#b02525',
+];
+
 const baseTheme = createTheme({
   primaryColor: 'shelf',
   primaryShade: 7,
-  colors: { shelf, gray, dark },
+  colors: { shelf, gray, dark, red },
   black: '#1c2626',
   defaultRadius: 'md',
   fontSizes: { md: '0.9375rem' },

@@ -12,6 +12,7 @@ import { stockRuleRoutes } from './inventory/stock-rule-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { orderChangeRoutes } from './orders/change-routes.ts';
 import { orderRoutes } from './orders/routes.ts';
+import { paymentRoutes } from './payments/routes.ts';
 import { healthRoutes } from './platform/health.ts';
 import { buildHttp } from './platform/http.ts';
 import { purchasingRoutes } from './purchasing/routes.ts';
@@ -39,6 +40,7 @@ export async function buildApp(shop: Shop) {
   await orderRoutes(http, shop);
   await purchasingRoutes(http, shop);
   await orderChangeRoutes(http, shop);
+  await paymentRoutes(http, shop);
   await documentRoutes(http, shop);
   await delayRoutes(http, shop);
   await notificationRoutes(http, shop);

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Placement } from './orders/place-orders.ts';
 import type { PlacementQueue } from './orders/placement-queue.ts';
 import type { PlacedOrder } from './orders/schemas.ts';
+import type { PaymentProviders } from './payments/providers.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Db } from './platform/db.ts';
@@ -16,6 +17,7 @@ export type Shop = {
   clock: Clock;
   files: FileStore;
   jobs: Jobs;
+  payments: PaymentProviders;
   /** The one way orders are placed in this process. */
   placements: PlacementQueue<Placement, PlacedOrder>;
 };

@@ -177,7 +177,7 @@ describe('an answer', () => {
   test('the merchant answers for someone who called; paid goods are to be refunded by the rule’s day', async () => {
     await live('us');
     const { order, supply } = await promised();
-    await shop.pool.query(`update payments set state = 'paid' where order_id = $1`, [order.id]);
+    await granted('POST', `/orders/${order.id}/payments`, { amountMinor: order.totalMinor });
     await slip(supply, '2026-12-20');
     const [notice] = await noticesOf(order.id);
     const decided = await granted('POST', `/delays/${notice.id}/decision`, { outcome: 'cancel' });

@@ -10,6 +10,8 @@ import { startExports } from '../../server/src/exports/routes.ts';
 import { startImports } from '../../server/src/imports/routes.ts';
 import { startNotifications } from '../../server/src/notifications/start-notifications.ts';
 import { openPlacements } from '../../server/src/orders/place-order.ts';
+import { openPaymentProviders } from '../../server/src/payments/providers.ts';
+import { startPayments } from '../../server/src/payments/start-payments.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
 import { openDb, openPool } from '../../server/src/platform/db.ts';
@@ -31,8 +33,10 @@ export type Answer = { status: number; headers: Headers; body: any };
 
 let databases = 0;
 
-/** Opens an empty store (as DEMO=0), or the demo store with `demo: true`. */
-export async function openTestShop(options: { demo?: boolean; clock?: () => Date } = {}): Promise<TestShop> {
+/** Opens an empty store (as DEMO=0), or the demo store with `demo: true`. `env`: more of what an operator sets. */
+export async function openTestShop(
+  options: { demo?: boolean; clock?: () => Date; env?: Record<string, string> } = {},
+): Promise<TestShop> {
   const connection = inject('postgres');
   databases += 1;
   const database = `test_${process.pid}_${databases}_${Date.now()}`;
@@ -42,14 +46,17 @@ export async function openTestShop(options: { demo?: boolean; clock?: () => Date
   const pool = openPool({ ...connection, database, max: 10 });
   const db = openDb(pool);
   const files = folderFileStore(folder);
-  const config = { ...readConfig({ DEMO: options.demo ? '1' : '0', LOG_LEVEL: 'error' }), dataDir: folder };
+  const env = { DEMO: options.demo ? '1' : '0', LOG_LEVEL: 'error', ...options.env };
+  const config = { ...readConfig(env), dataDir: folder };
   await prepareStore(db, files, config);
   const jobs = await startJobs(pool, () => undefined);
-  const placements = openPlacements(db, jobs);
-  const shop: Shop = { config, db, pool, clock: options.clock ?? systemClock, files, jobs, placements };
+  const payments = openPaymentProviders(config);
+  const placements = openPlacements({ db, jobs, payments });
+  const shop: Shop = { config, db, pool, clock: options.clock ?? systemClock, files, jobs, payments, placements };
   await startNotifications(shop);
   await startChangeSets(shop);
   await startDelays(shop);
+  await startPayments(shop);
   await startImports(shop);
   await startExports(shop);
   const http = await buildApp(shop);

@@ -6,6 +6,7 @@ import { enExports } from './en-exports.ts';
 import { enImports } from './en-imports.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
+import { enPayments } from './en-payments.ts';
 import { enPurchasing } from './en-purchasing.ts';
 import { enRules } from './en-rules.ts';
 import { enSettings } from './en-settings.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...enInventory,
   ...enOrders,
   ...enPurchasing,
+  ...enPayments,
   ...enSettings,
 
   'common.close': 'Close',
@@ -159,13 +161,8 @@ export const en = {
   'order.billingAddress': 'Bills to',
   'order.billingSame': 'Bills to the same address.',
   'order.note': 'Note from the shopper',
-  'order.paymentAndShipping': 'Payment and shipping',
+  'order.delivery': 'Shipping',
   'order.shipComplete': 'The shopper wants everything sent together.',
-  'provider.bank_transfer': 'Bank transfer',
-  'provider.invoice': 'Invoice',
-  'payment.awaiting': 'Awaiting payment',
-  'payment.paid': 'Paid',
-  'payment.cancelled': 'Payment cancelled',
   'shipment.not_shipped': 'Not shipped',
   'shipment.partly_shipped': 'Partly shipped',
   'shipment.shipped': 'Shipped',
@@ -197,7 +194,7 @@ export const en = {
   'settings.general': 'General Settings',
   'settings.storeColumn': 'Store Settings',
   'settings.store': 'Store',
-  'settings.storeHelp': 'Name, e-mail, country, currency and payment instructions',
+  'settings.storeHelp': 'Name, e-mail, country and currency',
   'settings.workflow': 'Workflow',
   'settings.workflowHelp': 'How new products treat their stock',
   'workflow.on': 'Variants of new products can be ordered when they are out of stock.',
@@ -214,7 +211,4 @@ export const en = {
   'store.prices': 'The prices I enter are',
   'store.pricesWithTax': 'With tax',
   'store.pricesWithoutTax': 'Without tax',
-  'store.payment': 'Payment instructions',
-  'store.paymentHelp':
-    'Shown after an order and in its mail, such as the account to transfer to. {order} becomes the order’s number.',
 } as const;

@@ -7,6 +7,7 @@ import { nlExports } from './nl-exports.ts';
 import { nlImports } from './nl-imports.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
+import { nlPayments } from './nl-payments.ts';
 import { nlPurchasing } from './nl-purchasing.ts';
 import { nlRules } from './nl-rules.ts';
 import { nlSettings } from './nl-settings.ts';
@@ -23,6 +24,7 @@ export const nl: Catalogue = {
   ...nlInventory,
   ...nlOrders,
   ...nlPurchasing,
+  ...nlPayments,
   ...nlSettings,
 
   'common.close': 'Sluiten',
@@ -160,13 +162,8 @@ export const nl: Catalogue = {
   'order.billingAddress': 'Factuuradres',
   'order.billingSame': 'Factuur naar hetzelfde adres.',
   'order.note': 'Opmerking van de klant',
-  'order.paymentAndShipping': 'Betaling en verzending',
+  'order.delivery': 'Verzending',
   'order.shipComplete': 'De klant wil alles in één keer ontvangen.',
-  'provider.bank_transfer': 'Overschrijving',
-  'provider.invoice': 'Factuur',
-  'payment.awaiting': 'Wacht op betaling',
-  'payment.paid': 'Betaald',
-  'payment.cancelled': 'Betaling geannuleerd',
   'shipment.not_shipped': 'Niet verzonden',
   'shipment.partly_shipped': 'Deels verzonden',
   'shipment.shipped': 'Verzonden',
@@ -198,7 +195,7 @@ export const nl: Catalogue = {
   'settings.general': 'Algemene instellingen',
   'settings.storeColumn': 'Winkelinstellingen',
   'settings.store': 'Winkel',
-  'settings.storeHelp': 'Naam, e-mail, land, munt en betaalinstructies',
+  'settings.storeHelp': 'Naam, e-mail, land en munt',
   'settings.workflow': 'Workflow',
   'settings.workflowHelp': 'Hoe nieuwe producten met voorraad omgaan',
   'workflow.on': 'Varianten van nieuwe producten kunnen ook uitverkocht worden besteld.',
@@ -215,7 +212,4 @@ export const nl: Catalogue = {
   'store.prices': 'De prijzen die ik invul zijn',
   'store.pricesWithTax': 'Met btw',
   'store.pricesWithoutTax': 'Zonder btw',
-  'store.payment': 'Betaalinstructies',
-  'store.paymentHelp':
-    'Te zien na een bestelling en in de mail, zoals het rekeningnummer. {order} wordt het nummer van de bestelling.',
 };

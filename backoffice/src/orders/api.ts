@@ -15,9 +15,10 @@ import type {
   shipInput,
   TimelineEntry,
 } from '../../../server/src/orders/schemas.ts';
+import type { PaymentView, refundInput } from '../../../server/src/payments/schemas.ts';
 import { api, type Page } from '../platform/api.ts';
 
-export type { Address, OrderInvoices, OrderView, ShipmentView, TimelineEntry };
+export type { Address, OrderInvoices, OrderView, PaymentView, ShipmentView, TimelineEntry };
 export type OrderRow = z.infer<typeof orderRow>;
 export type OrderLine = z.infer<typeof orderLineView>;
 export type StockPromise = z.infer<typeof promise>;
@@ -65,6 +66,14 @@ export const invoicesQuery = (orderId: number) =>
     queryFn: ({ signal }) => api.get<OrderInvoices>(`/orders/${orderId}/invoices`, undefined, signal),
   });
 
+export const paymentsQuery = (orderId: number) =>
+  queryOptions({
+    queryKey: ['orders', orderId, 'payments'],
+    queryFn: ({ signal }) => api.get<PaymentView>(`/orders/${orderId}/payments`, undefined, signal),
+    // What a provider was asked to do is done within seconds; the page shows it without being loaded again.
+    refetchInterval: (query) => (query.state.data?.requests.some(({ state }) => state === 'asked') ? 2000 : false),
+  });
+
 /** Where the packing slips of these shipments are, as one PDF. */
 export const packingSlipsUrl = (shipmentIds: readonly number[]) =>
   `/api/v1/shipments/packing-slips?ids=${shipmentIds.slice(0, 200).join(',')}`;
@@ -78,6 +87,12 @@ export const editOrder = (orderId: number, input: z.input<typeof editInput>) =>
 export const returnGoods = (orderId: number, input: z.input<typeof returnInput>, requestKey: string) =>
   api.post<OrderView>(`/orders/${orderId}/returns`, input, requestKey);
 export const issueInvoices = (orderId: number) => api.post<OrderInvoices>(`/orders/${orderId}/invoices`);
+export const recordReceipt = (orderId: number, input: { amountMinor: number; note: string }, requestKey: string) =>
+  api.post<PaymentView>(`/orders/${orderId}/payments`, input, requestKey);
+export const refundPayment = (orderId: number, input: z.input<typeof refundInput>, requestKey: string) =>
+  api.post<PaymentView>(`/orders/${orderId}/refunds`, input, requestKey);
+export const retryPaymentRequest = (requestId: number) => api.post<PaymentView>(`/payment-requests/${requestId}/retry`);
+export const dropPaymentRequest = (requestId: number) => api.delete<PaymentView>(`/payment-requests/${requestId}`);
 export const holdOrder = (orderId: number, held: boolean) => api.put<OrderView>(`/orders/${orderId}/hold`, { held });
 export const addNote = (orderId: number, text: string) => api.post<OrderView>(`/orders/${orderId}/notes`, { text });
 export const prepareShipments = (orderIds: number[]) => api.post<PrepareResult>('/shipments/prepare', { orderIds });

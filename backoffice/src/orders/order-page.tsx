@@ -11,6 +11,7 @@ import { type Address, type OrderView, orderQuery } from './api.ts';
 import { InvoicesSection } from './invoices-section.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
+import { PaymentsSection } from './payments-section.tsx';
 import { ShipmentsSection } from './shipments-section.tsx';
 import { PaymentBadge, ShipmentBadge } from './state-badges.tsx';
 import { TimelineSection } from './timeline-section.tsx';
@@ -51,7 +52,7 @@ function OrderDetail({ order }: { order: OrderView }) {
           <OrderLines order={order} />
           <Totals order={order} />
           <ShipmentsSection order={order} />
-          <TimelineSection orderId={order.id} />
+          <TimelineSection orderId={order.id} currency={order.currency} />
         </Stack>
         <Stack gap="md">
           <Customer order={order} />
@@ -60,6 +61,7 @@ function OrderDetail({ order }: { order: OrderView }) {
               <Text className="pre-line">{order.note}</Text>
             </Section>
           )}
+          <PaymentsSection order={order} />
           <Delivery order={order} />
           <InvoicesSection order={order} />
         </Stack>
@@ -152,14 +154,8 @@ function AddressBlock({ title, address }: { title: string; address: Address }) {
 function Delivery({ order }: { order: OrderView }) {
   const { t } = useI18n();
   return (
-    <Section title={t('order.paymentAndShipping')}>
+    <Section title={t('order.delivery')}>
       <Stack gap="sm">
-        <Group justify="space-between">
-          <Text size="sm">
-            {t(order.paymentProvider === 'invoice' ? 'provider.invoice' : 'provider.bank_transfer')}
-          </Text>
-          <PaymentBadge state={order.paymentState} />
-        </Group>
         <Group justify="space-between">
           <Text size="sm">{order.shippingTitle}</Text>
           <ShipmentBadge state={order.shipmentState} />

@@ -2,7 +2,15 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import type { OrderRow } from './api.ts';
 
-const paymentTones = { awaiting: 'attention', paid: 'good', cancelled: 'neutral' } as const;
+const paymentTones = {
+  awaiting: 'attention',
+  authorised: 'info',
+  partly_paid: 'attention',
+  paid: 'good',
+  overpaid: 'attention',
+  refunded: 'neutral',
+  cancelled: 'neutral',
+} as const;
 const shipmentTones = {
   not_shipped: 'neutral',
   partly_shipped: 'info',

@@ -4,6 +4,10 @@ import {
   IconBoxSeam,
   IconCircleX,
   IconClockPause,
+  IconCoins,
+  IconCreditCard,
+  IconCreditCardOff,
+  IconCreditCardRefund,
   IconMail,
   IconMessage,
   IconPackageExport,
@@ -38,10 +42,14 @@ const icons: Record<TimelineEntry['kind'], FC<{ size?: number; stroke?: number }
   let_go: IconPlayerPlay,
   note: IconMessage,
   mail: IconMail,
+  authorised: IconCreditCard,
+  authorisation_released: IconCreditCardOff,
+  received: IconCoins,
+  refunded: IconCreditCardRefund,
 };
 
 /** What happened to the order, newest first, and a place to write down what no system knows. */
-export function TimelineSection({ orderId }: { orderId: number }) {
+export function TimelineSection({ orderId, currency }: { orderId: number; currency: string }) {
   const { t } = useI18n();
   const query = useQuery(timelineQuery(orderId));
   const mayWrite = useMay('orders');
@@ -54,7 +62,7 @@ export function TimelineSection({ orderId }: { orderId: number }) {
             <ol className="timeline">
               {entries.toReversed().map((entry, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id and never change places
-                <Entry key={entries.length - index} entry={entry} />
+                <Entry key={entries.length - index} entry={entry} currency={currency} />
               ))}
             </ol>
           )}
@@ -106,8 +114,8 @@ function NoteForm({ orderId }: { orderId: number }) {
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
-  const { t, dateTime } = useI18n();
+function Entry({ entry, currency }: { entry: TimelineEntry; currency: string }) {
+  const { t, dateTime, money } = useI18n();
   const Icon = icons[entry.kind];
   const who = entry.by.name || t(entry.by.kind === 'shopper' ? 'timeline.shopper' : 'timeline.system');
   return (
@@ -117,7 +125,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       </span>
       <div className="timeline-entry">
         <Text fw={600} size="sm">
-          {entryTitle(entry, t)}
+          {entryTitle(entry, t, money(entry.amountMinor ?? 0, currency))}
         </Text>
         {entry.kind === 'mail' && entry.mailId !== null && (
           <Anchor
@@ -153,7 +161,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   );
 }
 
-function entryTitle(entry: TimelineEntry, t: I18n['t']): string {
+function entryTitle(entry: TimelineEntry, t: I18n['t'], money: string): string {
   const count = entry.lines.reduce((sum, line) => sum + line.units, 0);
   const number = entry.number ?? '';
   switch (entry.kind) {
@@ -168,6 +176,11 @@ function entryTitle(entry: TimelineEntry, t: I18n['t']): string {
     case 'released':
     case 'cancelled':
       return t(`timeline.${entry.kind}`, { count });
+    case 'authorised':
+    case 'authorisation_released':
+    case 'received':
+    case 'refunded':
+      return t(`timeline.${entry.kind}`, { money });
     default:
       return t(`timeline.${entry.kind}`);
   }

@@ -80,7 +80,7 @@ export const api = {
     send<Answer>('POST', path, body, undefined, requestKey ? { 'idempotency-key': requestKey } : {}),
   put: <Answer>(path: string, body: unknown) => send<Answer>('PUT', path, body),
   patch: <Answer>(path: string, body: unknown) => send<Answer>('PATCH', path, body),
-  delete: (path: string) => send<void>('DELETE', path),
+  delete: <Answer = void>(path: string) => send<Answer>('DELETE', path),
 };
 
 /** A name for one request that a double click or a retry must not carry out twice. */

@@ -2,7 +2,15 @@
 
 export const inventoryStatuses = ['all', 'on_backorder', 'out_of_stock', 'low', 'untracked'] as const;
 export const orderFilters = ['all', 'ready', 'prepared', 'waiting', 'late', 'held'] as const;
-export const paymentStates = ['awaiting', 'paid', 'cancelled'] as const;
+export const paymentStates = [
+  'awaiting',
+  'authorised',
+  'partly_paid',
+  'paid',
+  'overpaid',
+  'refunded',
+  'cancelled',
+] as const;
 export const shipmentStates = ['not_shipped', 'partly_shipped', 'shipped', 'cancelled'] as const;
 export const delayStates = ['open', 'decided', 'refund_due'] as const;
 export const purchaseFilters = ['all', 'draft', 'open', 'late', 'done'] as const;

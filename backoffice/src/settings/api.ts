@@ -7,6 +7,9 @@ import type {
   LanguageInput,
   LanguageTexts,
   newLanguage,
+  OrderSettings,
+  PaymentSettings,
+  PaymentSettingsView,
   ShippingMethodView as ShippingMethod,
   StoreSettings,
   TaxRate,
@@ -20,6 +23,8 @@ export type {
   Calendar,
   Language,
   LanguageTexts,
+  OrderSettings,
+  PaymentSettingsView,
   ShippingMethod,
   StockLocation,
   StoreSettings,
@@ -38,6 +43,18 @@ export const storeSettingsQuery = queryOptions({
   queryKey: ['settings', 'store'],
   queryFn: ({ signal }) => api.get<StoreSettings>('/settings/store', undefined, signal),
 });
+export const paymentSettingsQuery = queryOptions({
+  queryKey: ['settings', 'payments'],
+  queryFn: ({ signal }) => api.get<PaymentSettingsView>('/settings/payments', undefined, signal),
+});
+export const orderSettingsQuery = queryOptions({
+  queryKey: ['settings', 'orders'],
+  queryFn: ({ signal }) => api.get<OrderSettings>('/settings/orders', undefined, signal),
+});
+
+export const savePaymentSettings = (settings: PaymentSettings) =>
+  api.put<PaymentSettingsView>('/settings/payments', settings);
+export const saveOrderSettings = (settings: OrderSettings) => api.put<OrderSettings>('/settings/orders', settings);
 
 /** Where a tax or delivery timeframe is chosen. */
 const choices = ['choices'];

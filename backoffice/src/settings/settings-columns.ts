@@ -3,6 +3,8 @@ import {
   IconCalendarOff,
   IconCalendarWeek,
   IconClockHour4,
+  IconCreditCard,
+  IconFileInvoice,
   IconLanguage,
   IconMapPin,
   IconReceiptTax,
@@ -26,6 +28,7 @@ export const settingsColumns = [
     title: 'settings.storeColumn',
     entries: [
       { to: '/settings/workflow', label: 'settings.workflow', help: 'settings.workflowHelp', icon: IconRoute },
+      { to: '/settings/orders', label: 'orderSettings.title', help: 'orderSettings.help', icon: IconFileInvoice },
       {
         to: '/settings/delivery-timeframes',
         label: 'settings.timeframes',
@@ -52,7 +55,10 @@ export const settingsColumns = [
   },
   {
     title: 'settings.paymentColumn',
-    entries: [{ to: '/settings/taxes', label: 'settings.taxes', help: 'settings.taxesHelp', icon: IconReceiptTax }],
+    entries: [
+      { to: '/settings/payments', label: 'paymentSettings.title', help: 'paymentSettings.help', icon: IconCreditCard },
+      { to: '/settings/taxes', label: 'settings.taxes', help: 'settings.taxesHelp', icon: IconReceiptTax },
+    ],
   },
   {
     title: 'settings.shippingColumn',

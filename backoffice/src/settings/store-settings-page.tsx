@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useMemo } from 'react';
 import { sessionQuery, useMay, useStore } from '../accounts/session.ts';
@@ -108,16 +108,6 @@ function StoreForm({ settings }: { settings: StoreSettings }) {
               />
             </div>
           </Stack>
-        </Section>
-        <Section title={t('section.payment')}>
-          <Textarea
-            label={t('store.payment')}
-            description={t('store.paymentHelp', { order: '{order}' })}
-            autosize
-            minRows={3}
-            maxLength={2000}
-            {...form.getInputProps('paymentInstructions')}
-          />
         </Section>
       </Stack>
     </EditorPage>

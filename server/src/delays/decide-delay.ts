@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { cancelLocked } from '../orders/cancel-order.ts';
 import { type LockedOrder, lockOrder } from '../orders/lock-order.ts';
+import { loadMoney } from '../payments/store.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
@@ -132,12 +133,6 @@ function stepOf(outcome: Outcome, decider: Decider): EvidenceStep {
 }
 
 async function isPaid(trx: Transaction, orderId: number): Promise<boolean> {
-  const paid = await trx
-    .selectFrom('payments')
-    .select('id')
-    .where('order_id', '=', orderId)
-    .where('state', 'in', ['paid', 'authorised'])
-    .limit(1)
-    .executeTakeFirst();
-  return paid !== undefined;
+  const { money } = await loadMoney(trx, orderId);
+  return money.receivedMinor > money.refundedMinor;
 }

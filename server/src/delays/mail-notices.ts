@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { writeOrderMail } from '../notifications/order-mail.ts';
+import { type MailShop, writeOrderMail } from '../notifications/order-mail.ts';
 import { inTransaction } from '../platform/db.ts';
 import type { Shop } from '../shop.ts';
 import { appendEvidence } from './evidence.ts';
@@ -10,7 +10,7 @@ import { delayLines, silenceText } from './view.ts';
  * Asks a shopper about all late goods of an order that were not asked about yet, in one mail. Running twice writes one
  * mail. What is not waiting any more is not asked about.
  */
-export async function mailNotices(shop: Pick<Shop, 'db' | 'config' | 'clock'>, orderId: number): Promise<void> {
+export async function mailNotices(shop: MailShop & Pick<Shop, 'clock'>, orderId: number): Promise<void> {
   const { db } = shop;
   const notices = (await loadOrderDelays(db, orderId)).filter((notice) => notice.sentAt === null && notice.waiting > 0);
   const last = notices.at(-1);

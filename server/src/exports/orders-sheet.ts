@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
-import { paymentStateOf, shipmentStateOf } from '../orders/rules/order-state.ts';
+import { shipmentStateOf } from '../orders/rules/order-state.ts';
 import type { Address } from '../orders/schemas.ts';
+import { orderPaymentState } from '../payments/rules/balance.ts';
+import { type MoneyFacts, moneyColumns } from '../payments/store.ts';
 import type { Db } from '../platform/db.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import { currencyOf } from '../sheets/product-columns.ts';
@@ -43,9 +45,8 @@ type Order = {
   shippingMinor: number;
   taxMinor: number;
   totalMinor: number;
-  payments: string[];
   lines: Line[];
-};
+} & MoneyFacts;
 /** A line with its order; `isFirst` of the order's lines. */
 type Row = { order: Order; line: Line; isFirst: boolean };
 
@@ -72,7 +73,12 @@ function columnsFor(digits: number): Column<Row>[] {
     ...addressColumns<Row>('', ({ order }) => order.shipping),
     ...addressColumns<Row>('Billing_', ({ order }) => order.billing),
     text('Note', ({ order }) => order.note),
-    text('Payment', ({ order }) => paymentStateOf(order.payments)),
+    text('Payment', ({ order }) =>
+      orderPaymentState(
+        order,
+        order.lines.every((line) => line.ordered === line.cancelled),
+      ),
+    ),
     text('Shipment', ({ order }) => shipmentStateOf(order.lines)),
     yesNo('Held', ({ order }) => order.held),
     yesNo('Ship_Complete', ({ order }) => order.shipComplete),
@@ -137,7 +143,7 @@ async function* pages(db: Db): AsyncIterable<Row[]> {
         o.shipping_address as shipping, o.billing_address as billing, o.note, o.shipping_title as "shippingTitle",
         o.held_at is not null as held, o.ship_complete as "shipComplete", o.subtotal_minor as "subtotalMinor",
         o.shipping_minor as "shippingMinor", o.tax_minor as "taxMinor", o.total_minor as "totalMinor",
-        array(select state from payments p where p.order_id = o.id) as payments, lines.lines
+        ${moneyColumns}, lines.lines
       from (select * from orders where id > ${last} order by id limit ${pageOrders}) o
       cross join lateral (
         select jsonb_agg(jsonb_build_object(

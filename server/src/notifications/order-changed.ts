@@ -1,10 +1,7 @@
 import type { EditedLine } from '../orders/events.ts';
 import type { LineUnits } from '../orders/lock-order.ts';
-import type { Shop } from '../shop.ts';
 import { linesView } from '../storefront/views.ts';
-import { writeOrderMail } from './order-mail.ts';
-
-type MailShop = Pick<Shop, 'db' | 'config'>;
+import { type MailShop, writeOrderMail } from './order-mail.ts';
 
 /** Tells the shopper what the shop changed in their order, or cancelled of it, and what they owe now. */
 export async function tellChanged(shop: MailShop, orderId: number, eventId: number): Promise<void> {

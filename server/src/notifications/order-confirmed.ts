@@ -1,8 +1,7 @@
-import type { Shop } from '../shop.ts';
-import { writeOrderMail } from './order-mail.ts';
+import { type MailShop, writeOrderMail } from './order-mail.ts';
 
 /** Writes the confirmation of an order, with the split of every line as it was told. */
-export async function confirmOrder(shop: Pick<Shop, 'db' | 'config'>, orderId: number): Promise<void> {
+export async function confirmOrder(shop: MailShop, orderId: number): Promise<void> {
   await writeOrderMail(shop, {
     orderId,
     key: `order-confirmed:${orderId}`,

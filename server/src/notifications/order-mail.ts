@@ -1,12 +1,15 @@
-import { paymentProviders } from '../orders/payment-providers.ts';
 import type { OrderView } from '../orders/schemas.ts';
 import { loadOrder } from '../orders/store.ts';
+import { loadOpenMinor } from '../payments/store.ts';
 import { publicAddress } from '../platform/config.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
 import { type Locale, openTheme } from '../storefront/theme.ts';
-import { orderView } from '../storefront/views.ts';
+import { orderView, paymentPartView } from '../storefront/views.ts';
 import { writeMail } from './write-mail.ts';
+
+/** What writing an order's mail needs of a shop. */
+export type MailShop = Pick<Shop, 'db' | 'config' | 'payments'>;
 
 /** What a mail's words are made with. */
 export type MailWords = {
@@ -21,7 +24,7 @@ export type MailWords = {
  * nothing is written.
  */
 export async function writeOrderMail(
-  shop: Pick<Shop, 'db' | 'config'>,
+  shop: MailShop,
   mail: {
     orderId: number;
     key: string;
@@ -37,20 +40,18 @@ export async function writeOrderMail(
   const theme = openTheme(settings.theme);
   const locale = { language: order.language, fallback: settings.defaultLanguage, currency: order.currency };
   const t = (key: string, values?: Record<string, unknown>) => theme.translate(locale, key, values);
-  const provider = paymentProviders.find((each) => each.id === order.paymentProvider);
+  const openMinor = await loadOpenMinor(db, order.id);
   const subject = t(`mail.${mail.subject}.subject`, { number: order.number, shop: settings.name });
   const prefix = order.language === settings.defaultLanguage ? '' : `/${order.language}`;
+  const orderUrl = `${publicAddress(config)}${prefix}${order.orderUrl}`;
   const data = {
     language: order.language,
     subject,
     shop: { name: settings.name },
     name: order.shippingAddress.name,
     order: orderView({ t, locale }, order),
-    order_url: `${publicAddress(config)}${prefix}${order.orderUrl}`,
-    payment: {
-      title: provider?.title(order.language) ?? '',
-      instructions: order.paymentState === 'awaiting' ? (provider?.instructions(settings, order) ?? '') : '',
-    },
+    order_url: orderUrl,
+    payment: paymentPartView({ t, locale }, shop.payments, settings, order, openMinor, orderUrl),
     ...mail.data?.({ t, locale, order }),
   };
   await writeMail(shop, {

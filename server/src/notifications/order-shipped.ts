@@ -1,9 +1,8 @@
-import type { Shop } from '../shop.ts';
 import { linesView } from '../storefront/views.ts';
-import { writeOrderMail } from './order-mail.ts';
+import { type MailShop, writeOrderMail } from './order-mail.ts';
 
 /** Tells the shopper what has left the house, how to follow it, and what still comes. */
-export async function tellShipped(shop: Pick<Shop, 'db' | 'config'>, shipmentId: number): Promise<void> {
+export async function tellShipped(shop: MailShop, shipmentId: number): Promise<void> {
   const known = await shop.db
     .selectFrom('shipments')
     .select('order_id')

@@ -3,6 +3,7 @@ import type { Shop } from '../shop.ts';
 import { tellExport } from './export-done.ts';
 import { tellChanged, tellReturned } from './order-changed.ts';
 import { confirmOrder } from './order-confirmed.ts';
+import { tellRefunded } from './order-refunded.ts';
 import { tellShipped } from './order-shipped.ts';
 
 /** Starts the handlers of the shop's mail queues. */
@@ -20,5 +21,7 @@ function writeAbout(shop: Shop, mail: OrderMail): Promise<void> {
       return tellChanged(shop, mail.orderId, mail.eventId);
     case 'returned':
       return tellReturned(shop, mail.returnId);
+    case 'refunded':
+      return tellRefunded(shop, mail.of, mail.id);
   }
 }

@@ -1,5 +1,6 @@
 import { cancelUnits } from '../inventory/rules/line-units.ts';
 import { writePlan } from '../inventory/write-plan.ts';
+import { settleAuthorisations } from '../payments/settle.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { isRefusal, type Refusal } from '../platform/refusals.ts';
@@ -45,6 +46,7 @@ export async function cancelLocked(
   const refused = await retotalOrder(trx, order.id);
   if (refused) return refused;
   const eventId = await appendOrderEvent(trx, order.id, { kind, details: { lines, reason } }, by);
+  await settleAuthorisations(trx, jobs, order.id, by);
   await passOn(trx, plan.lines, ledger);
   if (notify) await jobs.enqueue(trx, 'order-mail', [{ about: 'changed', orderId: order.id, eventId }]);
   return undefined;

@@ -7,6 +7,7 @@ import { cancelUnits } from '../inventory/rules/line-units.ts';
 import { lineChange, type StockPlan, type VariantState } from '../inventory/rules/stock.ts';
 import { loadOrderLines, lockVariants } from '../inventory/store.ts';
 import { writePlan } from '../inventory/write-plan.ts';
+import { settleAuthorisations } from '../payments/settle.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { distinctIds } from '../platform/list-refresher.ts';
@@ -65,6 +66,7 @@ export async function editOrder(
 
     const tooMuch = await retotalOrder(trx, orderId);
     if (tooMuch) return tooMuch;
+    await settleAuthorisations(trx, shop.jobs, orderId, by);
     const details = { changes: wanted.changes, reason: input.reason };
     const eventId = await appendOrderEvent(trx, orderId, { kind: 'edited', details }, by);
     if (input.notify) await shop.jobs.enqueue(trx, 'order-mail', [{ about: 'changed', orderId, eventId }]);

@@ -2,11 +2,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { plainWords } from '../inventory/rules/words.ts';
+import { orderPaymentState } from '../payments/rules/balance.ts';
+import { type MoneyFacts, moneyColumns } from '../payments/store.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { decodeCursor, encodeCursor } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import { refreshOrdersList } from './refresh-orders-list.ts';
-import { isReadyToShip, paymentStateOf, shipmentStateOf } from './rules/order-state.ts';
+import { isReadyToShip, shipmentStateOf } from './rules/order-state.ts';
 import type { OrderFilter, orderCounts, orderRow } from './schemas.ts';
 
 /** Up to this many matches are counted one by one, and matches of words sorted; more are met often enough in passing. */
@@ -135,8 +137,7 @@ type RowFacts = Omit<Row, 'placedAt' | 'paymentState' | 'shipmentState' | 'ready
   shipped: number;
   held: boolean;
   shipComplete: boolean;
-  payments: string[];
-};
+} & MoneyFacts;
 
 /** The rows as the tables have them now, in the order of `ids`. */
 async function loadRows(trx: Transaction, ids: readonly number[], day: string): Promise<Row[]> {
@@ -145,7 +146,7 @@ async function loadRows(trx: Transaction, ids: readonly number[], day: string): 
     select o.id, o.number, o.placed_at as "placedAt", o.shipping_address->>'name' as customer, o.email,
       o.total_minor as "totalMinor", o.held_at is not null as held, o.ship_complete as "shipComplete",
       sums.ordered, sums.cancelled, sums.allocated, sums.shipped, sums.waiting, sums.ordered - sums.cancelled as units,
-      sums.promised_on as "promisedOn", array(select state from payments where order_id = o.id) as payments,
+      sums.promised_on as "promisedOn", ${moneyColumns},
       exists (select from shipments where order_id = o.id and shipped_at is null and dropped_at is null) as prepared
     from unnest(${ids}::bigint[]) with ordinality as d (id, place) join orders o on o.id = d.id
     cross join lateral (
@@ -154,10 +155,10 @@ async function loadRows(trx: Transaction, ids: readonly number[], day: string): 
         min(promise_date) filter (where waiting > 0) as promised_on
       from order_lines where order_id = o.id) sums
     order by d.place`.execute(trx);
-  return rows.map(({ ordered, cancelled, allocated, shipped, shipComplete, payments, ...row }) => ({
+  return rows.map(({ ordered, cancelled, allocated, shipped, shipComplete, creditedMinor, entries, ...row }) => ({
     ...row,
     placedAt: row.placedAt.toISOString(),
-    paymentState: paymentStateOf(payments),
+    paymentState: orderPaymentState({ totalMinor: row.totalMinor, creditedMinor, entries }, row.units === 0),
     shipmentState: shipmentStateOf([{ ordered, cancelled, shipped }]),
     ready: isReadyToShip({ held: row.held, shipComplete }, [{ allocated, waiting: row.waiting }]),
     late: row.promisedOn !== null && row.promisedOn < day,

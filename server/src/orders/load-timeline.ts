@@ -48,6 +48,7 @@ export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEnt
     ...(await shipmentEntries(db, orderId)),
     ...(await returnEntries(db, orderId)),
     ...(await eventEntries(db, orderId)),
+    ...(await moneyEntries(db, orderId)),
     ...(await mailEntries(db, orderId)),
   ];
   const names = await namesOf(db, raw);
@@ -62,6 +63,7 @@ export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEnt
       cause: '',
       mailId: null,
       number: null,
+      amountMinor: null,
       ...entry,
       at: at.toISOString(),
       by: names.get(actor) ?? { kind: 'system', name: '' },
@@ -138,6 +140,23 @@ async function eventEntries(db: Db, orderId: number): Promise<Raw[]> {
     };
     return { at, kind: kind as Raw['kind'], actor, units: lines, titled: changes, text: text ?? reason ?? '' };
   });
+}
+
+/** What happened to the order's money. */
+async function moneyEntries(db: Db, orderId: number): Promise<Raw[]> {
+  const rows = await db
+    .selectFrom('payment_entries')
+    .select(['at', 'kind', 'amount_minor', 'note', 'actor'])
+    .where('order_id', '=', orderId)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ at, kind, amount_minor, note, actor }) => ({
+    at,
+    kind: kind === 'released' ? ('authorisation_released' as const) : (kind as Raw['kind']),
+    actor,
+    text: note,
+    amountMinor: amount_minor,
+  }));
 }
 
 async function mailEntries(db: Db, orderId: number): Promise<Raw[]> {

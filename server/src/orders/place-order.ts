@@ -1,8 +1,7 @@
 import type { Db } from '../platform/db.ts';
-import type { Jobs } from '../platform/jobs.ts';
 import type { Refusal } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
-import { type Placement, placeOrders } from './place-orders.ts';
+import { type Placement, type PlacingShop, placeOrders } from './place-orders.ts';
 import { createPlacementQueue, type PlacementQueue } from './placement-queue.ts';
 import type { PlacedOrder, PlaceOrderInput } from './schemas.ts';
 
@@ -19,6 +18,6 @@ export async function placeOrder(
 }
 
 /** The queue through which this process places its orders. */
-export function openPlacements(db: Db, jobs: Pick<Jobs, 'enqueue'>): PlacementQueue<Placement, PlacedOrder> {
-  return createPlacementQueue((batch) => placeOrders(db, jobs, batch));
+export function openPlacements(shop: PlacingShop & { db: Db }): PlacementQueue<Placement, PlacedOrder> {
+  return createPlacementQueue((batch) => placeOrders(shop, batch));
 }

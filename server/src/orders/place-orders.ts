@@ -8,11 +8,11 @@ import { sql } from 'kysely';
 import { lineChange, type PlannedMovement, type StockPlan, type VariantState } from '../inventory/rules/stock.ts';
 import { lockVariants } from '../inventory/store.ts';
 import { writePlan } from '../inventory/write-plan.ts';
+import { offeredProviders, type PaymentProviders } from '../payments/providers.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { loadStoreSettings } from '../settings/store.ts';
-import { paymentProviders } from './payment-providers.ts';
 import {
   areProblems,
   type DecidedLine,
@@ -26,6 +26,9 @@ import { largestTotalMinor, type OrderTotals, orderTotals } from './rules/totals
 import { loadSaleFacts, loadSupply } from './sale-facts.ts';
 import type { PlacedOrder, PlaceOrderInput } from './schemas.ts';
 import { insertOrders, loadPlacedOrders, loadShippingMethods, placedOrderOf, type ShippingMethod } from './store.ts';
+
+/** What placing needs of a shop besides its database. */
+export type PlacingShop = { jobs: Pick<Jobs, 'enqueue'>; payments: PaymentProviders };
 
 export type Placement = {
   input: PlaceOrderInput;
@@ -53,12 +56,14 @@ export type NewOrder = {
 };
 
 type StoreFacts = Awaited<ReturnType<typeof loadStoreSettings>>;
-type Enqueues = Pick<Jobs, 'enqueue'>;
 type Candidate = { placement: Placement; requestHash: string; wanted: WantedLine[]; language: string };
 
 /** Places a batch in a transaction of its own; answers each placement in order with its order or its refusal. */
-export async function placeOrders(db: Db, jobs: Enqueues, batch: Placement[]): Promise<(PlacedOrder | Refusal)[]> {
-  const place = () => inTransaction(db, (trx) => placeOrdersIn(trx, jobs, batch), { keepPlans: true });
+export async function placeOrders(
+  shop: PlacingShop & { db: Db },
+  batch: Placement[],
+): Promise<(PlacedOrder | Refusal)[]> {
+  const place = () => inTransaction(shop.db, (trx) => placeOrdersIn(trx, shop, batch), { keepPlans: true });
   try {
     return await place();
   } catch (error) {
@@ -71,11 +76,13 @@ export async function placeOrders(db: Db, jobs: Enqueues, batch: Placement[]): P
 /** The same inside a caller's transaction: nothing is placed before that commits. */
 export async function placeOrdersIn(
   trx: Transaction,
-  jobs: Enqueues,
+  { jobs, payments }: PlacingShop,
   batch: Placement[],
 ): Promise<(PlacedOrder | Refusal)[]> {
   const settings = await loadStoreSettings(trx);
-  const { answered, states, ...deciding } = await loadDecisionFacts(trx, batch, settings);
+  const offered = offeredProviders(payments, settings).map((provider) => provider.id);
+  const { answered, states, ...facts } = await loadDecisionFacts(trx, batch, settings);
+  const deciding = { ...facts, offered };
   const candidates = distinct(batch, answered, settings);
   const orders = decide(candidates, states, deciding, settings, answered);
 
@@ -174,7 +181,10 @@ async function drawIds(trx: Transaction, orders: number, lines: number) {
   return { now: drawn.now, orderIds: drawn.order_ids.map(Number), lineIds: drawn.line_ids.map(Number) };
 }
 
-type DecisionFacts = Omit<Awaited<ReturnType<typeof loadDecisionFacts>>, 'states' | 'answered'>;
+type DecisionFacts = Omit<Awaited<ReturnType<typeof loadDecisionFacts>>, 'states' | 'answered'> & {
+  /** The ways to pay that can be chosen. */
+  offered: string[];
+};
 
 /** Decides the candidates one after the other; refusals go to `answered`, accepted orders come back. */
 function decide(
@@ -208,7 +218,7 @@ function decideOne(
     return refuse('invalid', `shippingMethod: there is no shipping method '${input.shippingMethod}'.`, {
       field: 'shippingMethod',
     });
-  if (!paymentProviders.some((provider) => provider.id === input.paymentProvider)) {
+  if (!deciding.offered.includes(input.paymentProvider)) {
     return refuse('invalid', `paymentProvider: there is no payment method '${input.paymentProvider}'.`, {
       field: 'paymentProvider',
     });

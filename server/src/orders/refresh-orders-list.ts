@@ -4,9 +4,11 @@
  */
 import { sql } from 'kysely';
 import { plainWords } from '../inventory/rules/words.ts';
+import { orderPaymentState } from '../payments/rules/balance.ts';
+import { type MoneyFacts, moneyColumns } from '../payments/store.ts';
 import type { Transaction } from '../platform/db.ts';
 import { distinctIds, listRefresher, takeNotes } from '../platform/list-refresher.ts';
-import { isReadyToShip, paymentStateOf, shipmentStateOf } from './rules/order-state.ts';
+import { isReadyToShip, shipmentStateOf } from './rules/order-state.ts';
 
 const refresher = listRefresher({
   notes: 'orders_changed',
@@ -32,15 +34,18 @@ type Facts = {
   texts: (string | null)[];
   lines: { ordered: number; cancelled: number; allocated: number; shipped: number; waiting: number }[];
   promisedOn: string | null;
-  payments: string[];
+  totalMinor: number;
   prepared: boolean;
-};
+} & MoneyFacts;
 
 async function writeRows(trx: Transaction, ids: readonly number[]): Promise<void> {
   const rows = (await loadFacts(trx, ids)).map((order) => ({
     order_id: order.id,
     placed_at: order.placedAt,
-    payment_state: paymentStateOf(order.payments),
+    payment_state: orderPaymentState(
+      order,
+      order.lines.every((line) => line.ordered === line.cancelled),
+    ),
     shipment_state: shipmentStateOf(order.lines),
     waiting: order.lines.reduce((sum, line) => sum + line.waiting, 0),
     ready: isReadyToShip(order, order.lines),
@@ -65,7 +70,7 @@ async function loadFacts(trx: Transaction, ids: readonly number[]): Promise<Fact
     select o.id, o.placed_at as "placedAt", o.held_at is not null as held, o.ship_complete as "shipComplete",
       array[o.number, o.shipping_address->>'name', o.shipping_address->>'company', o.billing_address->>'name',
         o.billing_address->>'company', o.email, o.shipping_address->>'postalCode'] as texts,
-      l.lines, l.promised_on as "promisedOn", array(select state from payments where order_id = o.id) as payments,
+      l.lines, l.promised_on as "promisedOn", o.total_minor as "totalMinor", ${moneyColumns},
       exists (select from shipments where order_id = o.id and shipped_at is null and dropped_at is null) as prepared
     from unnest(${ids}::bigint[]) as d (id) join orders o on o.id = d.id
     cross join lateral (

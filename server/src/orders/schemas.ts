@@ -68,7 +68,9 @@ export const orderLineView = z.object({
   promise: promise.nullable().meta({ description: 'What the shopper was told about the waiting units.' }),
 });
 
-export const paymentState = z.enum(['awaiting', 'paid', 'cancelled']);
+export const paymentState = z
+  .enum(['awaiting', 'authorised', 'partly_paid', 'paid', 'overpaid', 'refunded', 'cancelled'])
+  .meta({ description: 'authorised: a card promises it; overpaid: a refund is due; cancelled: nothing is owed.' });
 export const shipmentState = z.enum(['not_shipped', 'partly_shipped', 'shipped', 'cancelled']);
 
 /** Goods that left the house, or are prepared to (shippedAt null). */
@@ -299,6 +301,10 @@ export const timelineEntry = z.object({
     'let_go',
     'note',
     'expired',
+    'authorised',
+    'authorisation_released',
+    'received',
+    'refunded',
     'mail',
   ]),
   by: z.object({ kind: z.enum(['user', 'shopper', 'system']), name: z.string() }),
@@ -307,5 +313,6 @@ export const timelineEntry = z.object({
   cause: z.string().meta({ description: 'What moved the units, as the ledger has it.' }),
   mailId: id.nullable(),
   number: z.string().nullable().meta({ description: 'Of the shipment, return or invoice.' }),
+  amountMinor: z.number().nullable().meta({ description: 'Of money: how much.' }),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;

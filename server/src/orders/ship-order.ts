@@ -1,5 +1,6 @@
 import { shipUnits } from '../inventory/rules/line-units.ts';
 import { writePlan } from '../inventory/write-plan.ts';
+import { settleAuthorisations } from '../payments/settle.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
@@ -25,8 +26,9 @@ export async function shipOrder(
     if (isRefusal(order)) return order;
     return onceInOrder(trx, { orderId, idempotencyKey: by.idempotencyKey, content: ['ship', input] }, async () => {
       const shipmentId = await ship(trx, order, input, by);
-      if (!isRefusal(shipmentId) && input.notify)
-        await shop.jobs.enqueue(trx, 'order-mail', [{ about: 'shipped', shipmentId }]);
+      if (isRefusal(shipmentId)) return shipmentId;
+      await settleAuthorisations(trx, shop.jobs, orderId, by);
+      if (input.notify) await shop.jobs.enqueue(trx, 'order-mail', [{ about: 'shipped', shipmentId }]);
       return shipmentId;
     });
   });

@@ -1,9 +1,11 @@
 /** The orders' SQL. Amounts are minor units, quantities whole units. */
 import { sql } from 'kysely';
 import type { StockPromise } from '../inventory/rules/promise.ts';
+import { orderPaymentState } from '../payments/rules/balance.ts';
+import { loadMoneyFacts } from '../payments/store.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { NewOrder } from './place-orders.ts';
-import { paymentStateOf, shipmentStateOf } from './rules/order-state.ts';
+import { shipmentStateOf } from './rules/order-state.ts';
 import type { OrderView, PlacedOrder } from './schemas.ts';
 import { loadReturns, loadShipments } from './shipment-store.ts';
 
@@ -196,7 +198,7 @@ export function placedOrderOf(order: NewOrder, number: string): PlacedOrder {
     taxMinor: totals.taxMinor,
     totalMinor: totals.totalMinor,
     paymentProvider: placement.input.paymentProvider,
-    paymentState: paymentStateOf(['awaiting']),
+    paymentState: orderPaymentState({ totalMinor: totals.totalMinor, creditedMinor: 0, entries: [] }, false),
     shipmentState: shipmentStateOf(lines),
     shipComplete: order.shipComplete,
     shipments: [],
@@ -249,15 +251,10 @@ async function loadOrders(db: Db, orderIds: readonly number[]): Promise<Map<numb
     .orderBy('order_id')
     .orderBy('position')
     .execute();
-  const payments = await db
-    .selectFrom('payments')
-    .select(['order_id', 'state'])
-    .where('order_id', '=', sql<number>`any(${orderIds})`)
-    .execute();
+  const money = await loadMoneyFacts(db, orderIds);
   const shipments = await loadShipments(db, orderIds);
   const returns = await loadReturns(db, orderIds);
   const linesOf = Map.groupBy(lines, (line) => line.order_id);
-  const paymentsOf = Map.groupBy(payments, (payment) => payment.order_id);
   return new Map(
     orders.map((order) => {
       const own = linesOf.get(order.id) ?? [];
@@ -293,7 +290,10 @@ async function loadOrders(db: Db, orderIds: readonly number[]): Promise<Map<numb
           taxMinor: order.tax_minor,
           totalMinor: order.total_minor,
           paymentProvider: order.payment_provider,
-          paymentState: paymentStateOf((paymentsOf.get(order.id) ?? []).map((payment) => payment.state)),
+          paymentState: orderPaymentState(
+            { totalMinor: order.total_minor, creditedMinor: 0, entries: [], ...money.get(order.id) },
+            own.every((line) => line.ordered === line.cancelled),
+          ),
           shipmentState: shipmentStateOf(own),
           shipments: shipments.get(order.id) ?? [],
           shippingAddress: order.shipping_address,

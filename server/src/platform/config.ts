@@ -17,7 +17,17 @@ const environment = z.object({
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
   SMTP_URL: z.string().optional(),
   FETCH_IMAGES: z.enum(['0', '1']).default('0'),
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  STRIPE_API_BASE: z.url().optional(),
 });
+
+export type StripeConfig = {
+  secretKey: string;
+  webhookSecret: string;
+  /** Where a server speaking Stripe's protocol listens. Absent: Stripe's own. */
+  apiBase: string | undefined;
+};
 
 /** What the operator decides from outside. Read once at start; nothing else reads the environment. */
 export type Config = {
@@ -37,6 +47,8 @@ export type Config = {
   smtpUrl: string | undefined;
   /** Whether imports may fetch pictures from the internet. */
   fetchImages: boolean;
+  /** Absent: paying through Stripe is not offered. */
+  stripe: StripeConfig | undefined;
 };
 
 /** Reads the environment. Refuses (StartError) a value it cannot use, naming the variable and the limit. */
@@ -47,6 +59,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new StartError(`${String(issue?.path[0])}: ${issue?.message}.`);
   }
   const values = parsed.data;
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = values;
+  if (Boolean(secretKey) !== Boolean(webhookSecret)) {
+    throw new StartError('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: Stripe needs both, or neither.');
+  }
   const production = values.NODE_ENV === 'production';
   return {
     port: values.PORT,
@@ -60,6 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: values.TRUST_PROXY === '1',
     smtpUrl: values.SMTP_URL,
     fetchImages: values.FETCH_IMAGES === '1',
+    stripe: secretKey && webhookSecret ? { secretKey, webhookSecret, apiBase: values.STRIPE_API_BASE } : undefined,
   };
 }
 

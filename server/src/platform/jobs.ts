@@ -6,12 +6,19 @@ import type { Transaction } from './db.ts';
 export type OrderMail =
   | { about: 'shipped'; shipmentId: number }
   | { about: 'changed'; orderId: number; eventId: number }
-  | { about: 'returned'; returnId: number };
+  | { about: 'returned'; returnId: number }
+  /** A refund by its entry, or by the request a provider carried out. */
+  | { about: 'refunded'; of: 'entry' | 'request'; id: number };
+
+/** Something to do with a payment provider: carry out a request, or look how a payment stands. */
+export type PaymentJob = { about: 'request'; requestId: number } | { about: 'look'; paymentId: number };
 
 /** Work done after the facts are committed. Each queue has one handler; a job's data names facts, never copies them. */
 export type Queues = {
   'order-confirmed-mail': { orderId: number };
   'order-mail': OrderMail;
+  payment: PaymentJob;
+  'tend-payments': Record<string, never>;
   'make-change-set': { changeSetId: number };
   'delay-notice-mail': { orderId: number };
   'review-promises': Record<string, never>;
@@ -36,7 +43,7 @@ export type Jobs = {
   /** Registers the one handler of a queue. A handler may run twice after a crash, so it must be idempotent. */
   handle<Name extends keyof Queues>(queue: Name, handler: (job: Queues[Name]) => Promise<void>): Promise<void>;
   /** Has a queue's job made at the times `cron` says (UTC), once however many processes run. */
-  schedule(queue: 'review-promises' | 'settle-delays', cron: string): Promise<void>;
+  schedule(queue: 'review-promises' | 'settle-delays' | 'tend-payments', cron: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -44,6 +51,8 @@ export type Jobs = {
 const everyQueue: Record<keyof Queues, true> = {
   'order-confirmed-mail': true,
   'order-mail': true,
+  payment: true,
+  'tend-payments': true,
   'make-change-set': true,
   'delay-notice-mail': true,
   'review-promises': true,
@@ -65,6 +74,7 @@ const longQueues: readonly (keyof Queues)[] = [
   'make-change-set',
   'review-promises',
   'settle-delays',
+  'tend-payments',
   'check-import',
   'run-import',
   'make-export',

@@ -403,12 +403,13 @@ export type Database = {
     order_id: number;
     kind: 'capture' | 'release' | 'refund';
     amount_minor: number;
-    state: Generated<'asked' | 'done' | 'failed'>;
+    state: Generated<'asked' | 'done' | 'failed' | 'dropped'>;
     failure: Generated<string>;
     note: Generated<string>;
     actor: string;
     asked_at: Timestamp;
     finished_at: Timestamp | null;
+    notify: Generated<boolean>;
   };
   payments: {
     id: GeneratedAlways<number>;
@@ -605,6 +606,8 @@ export type Database = {
     delay_grace_days: Generated<number>;
     delay_answer_days: Generated<number>;
     delay_on_silence: Generated<'wait' | 'cancel'>;
+    payment_methods: Generated<string[]>;
+    online_expire_minutes: Generated<number | null>;
   };
   suppliers: {
     id: GeneratedAlways<number>;

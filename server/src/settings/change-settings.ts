@@ -1,6 +1,6 @@
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import type { DelaySettings, StoreSettings, WorkflowSettings } from './schemas.ts';
+import type { DelaySettings, OrderSettings, PaymentSettings, StoreSettings, WorkflowSettings } from './schemas.ts';
 import { loadLanguages, loadStoreSettings } from './store.ts';
 import { refuseIncompleteLanguage } from './write-language.ts';
 
@@ -12,6 +12,53 @@ export async function changeWorkflow(db: Db, input: WorkflowSettings): Promise<W
     const version = input.version + 1;
     await trx.updateTable('store_settings').set({ allow_backorders: input.allowBackorders, version }).execute();
     return { version, allowBackorders: input.allowBackorders };
+  });
+}
+
+/**
+ * Saves Settings > Payments. Orders placed keep the way they are to be paid. Refuses to offer nothing that shoppers can
+ * choose: at least one way must be one of `configured`.
+ */
+export async function changePayments(
+  db: Db,
+  input: PaymentSettings,
+  configured: readonly string[],
+): Promise<PaymentSettings | Refusal> {
+  if (!input.methods.some((method) => configured.includes(method))) {
+    return refuse('invalid', 'methods: none of these can be used yet, so nobody could order. Switch on another one.', {
+      field: 'methods',
+      details: { configured },
+    });
+  }
+  return inTransaction(db, async (trx) => {
+    const stale = await lockSettings(trx, input.version);
+    if (stale) return stale;
+    const version = input.version + 1;
+    await trx
+      .updateTable('store_settings')
+      .set({
+        payment_methods: input.methods,
+        payment_instructions: input.paymentInstructions,
+        unpaid_expire_days: input.unpaidExpireDays,
+        online_expire_minutes: input.onlineExpireMinutes,
+        version,
+      })
+      .execute();
+    return { ...input, version };
+  });
+}
+
+/** Saves Settings > Orders. Orders placed keep what was decided for them. */
+export async function changeOrders(db: Db, input: OrderSettings): Promise<OrderSettings | Refusal> {
+  return inTransaction(db, async (trx) => {
+    const stale = await lockSettings(trx, input.version);
+    if (stale) return stale;
+    const version = input.version + 1;
+    await trx
+      .updateTable('store_settings')
+      .set({ ship_choice: input.shipChoice, invoice_details: input.invoiceDetails, version })
+      .execute();
+    return { ...input, version };
   });
 }
 
@@ -72,7 +119,6 @@ export async function changeStore(db: Db, input: StoreSettings): Promise<StoreSe
         default_language: input.defaultLanguage,
         prices_include_tax: input.pricesIncludeTax,
         theme: input.theme,
-        payment_instructions: input.paymentInstructions,
         version,
       })
       .execute();

@@ -1,9 +1,10 @@
 import { allow } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
 import { sendResult } from '../platform/http.ts';
+import { isRefusal } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
 import { changeCalendar } from './change-calendar.ts';
-import { changeDelays, changeStore, changeWorkflow } from './change-settings.ts';
+import { changeDelays, changeOrders, changePayments, changeStore, changeWorkflow } from './change-settings.ts';
 import { languageRoutes } from './language-routes.ts';
 import { settingsListRoutes } from './list-routes.ts';
 import { listShippingMethods, listTaxRates, listTimeframes } from './list-settings.ts';
@@ -11,6 +12,11 @@ import {
   calendarView,
   delaySettings,
   newShippingMethod,
+  orderSettings,
+  type PaymentSettings,
+  type PaymentSettingsView,
+  paymentSettings,
+  paymentSettingsView,
   shippingMethodInput,
   shippingMethodView,
   storeSettings,
@@ -36,6 +42,7 @@ export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
   listRoutes(http, shop);
   languageRoutes(http, shop);
   calendarRoutes(http, shop);
+  salesRoutes(http, shop);
   const tags = ['Settings'];
 
   http.route({
@@ -84,6 +91,57 @@ export async function settingsRoutes(http: Http, shop: Shop): Promise<void> {
     schema: { tags, summary: 'Save Settings > Late deliveries', body: delaySettings, response: { 200: delaySettings } },
     onRequest: allow(shop, 'settings'),
     handler: async (request, reply) => sendResult(reply, await changeDelays(db, request.body)),
+  });
+}
+
+function salesRoutes(http: Http, shop: Shop): void {
+  const { db } = shop;
+  const tags = ['Settings'];
+  const configured = shop.payments.configured.map((provider) => provider.id);
+  const withConfigured = (settings: PaymentSettings): PaymentSettingsView => ({ ...settings, configured });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/settings/payments',
+    schema: { tags, summary: 'Settings > Payments', response: { 200: paymentSettingsView } },
+    onRequest: allow(shop, 'read'),
+    handler: async (_request, reply) => {
+      const { paymentMethods, ...settings } = await loadStoreSettings(db);
+      const methods = paymentMethods as PaymentSettings['methods'];
+      return reply.send(withConfigured({ ...settings, methods }));
+    },
+  });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/settings/payments',
+    schema: {
+      tags,
+      summary: 'Save Settings > Payments',
+      body: paymentSettings,
+      response: { 200: paymentSettingsView },
+    },
+    onRequest: allow(shop, 'settings'),
+    handler: async (request, reply) => {
+      const saved = await changePayments(db, request.body, configured);
+      return sendResult(reply, isRefusal(saved) ? saved : withConfigured(saved));
+    },
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/settings/orders',
+    schema: { tags, summary: 'Settings > Orders', response: { 200: orderSettings } },
+    onRequest: allow(shop, 'read'),
+    handler: async (_request, reply) => reply.send(await loadStoreSettings(db)),
+  });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/settings/orders',
+    schema: { tags, summary: 'Save Settings > Orders', body: orderSettings, response: { 200: orderSettings } },
+    onRequest: allow(shop, 'settings'),
+    handler: async (request, reply) => sendResult(reply, await changeOrders(db, request.body)),
   });
 }
 

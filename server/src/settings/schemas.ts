@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { knownProviderIds } from '../payments/rules/provider-ids.ts';
 import { id, languageCode, minor, version } from '../platform/schemas.ts';
 
 /** Settings > Workflow. */
@@ -20,9 +21,59 @@ export const storeSettings = z.object({
   defaultLanguage: z.string(),
   pricesIncludeTax: z.boolean(),
   theme: z.string(),
-  paymentInstructions: z.string().max(2000),
 });
 export type StoreSettings = z.infer<typeof storeSettings>;
+
+/** Settings > Payments. */
+const noneTwice = { message: 'may name each way to pay once' };
+export const paymentSettings = z.object({
+  version,
+  methods: z
+    .array(z.enum(knownProviderIds))
+    .min(1, 'must hold at least one way to pay')
+    .refine((methods) => new Set(methods).size === methods.length, noneTwice)
+    .meta({ description: 'The ways to pay shoppers are offered, in this order.' }),
+  paymentInstructions: z
+    .string()
+    .trim()
+    .max(2000)
+    .meta({ description: 'For bank transfer; {order} stands for the order’s number.' }),
+  unpaidExpireDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .nullable()
+    .meta({ description: 'After so many days an order nobody paid anything of is cancelled. null: never.' }),
+  onlineExpireMinutes: z
+    .number()
+    .int()
+    .min(30)
+    .max(43_200)
+    .nullable()
+    .meta({ description: 'The same in minutes, for orders that are to be paid online. null: never.' }),
+});
+export type PaymentSettings = z.infer<typeof paymentSettings>;
+export const paymentSettingsView = paymentSettings.extend({
+  configured: z
+    .array(z.enum(knownProviderIds))
+    .meta({ description: 'Ways to pay the server has all it needs for; others are not offered.' }),
+});
+export type PaymentSettingsView = z.infer<typeof paymentSettingsView>;
+
+/** Settings > Orders. */
+export const orderSettings = z.object({
+  version,
+  shipChoice: z
+    .enum(['shopper', 'now', 'together'])
+    .meta({ description: 'Whether what is there is sent before the rest: the shopper’s choice, or fixed for all.' }),
+  invoiceDetails: z
+    .string()
+    .trim()
+    .max(2000)
+    .meta({ description: 'Printed under the store’s name on invoices and packing slips.' }),
+});
+export type OrderSettings = z.infer<typeof orderSettings>;
 
 /** Settings > Late deliveries. The day counts and `onSilence` matter to the merchant's own rules alone. */
 export const delaySettings = z.object({

@@ -19,8 +19,12 @@ export type StoreFacts = {
   paymentInstructions: string;
   /** Who decides whether what is there is sent before the rest: the shopper, or always one way. */
   shipChoice: 'shopper' | 'now' | 'together';
+  /** The ways to pay that are switched on, in their order. */
+  paymentMethods: string[];
   /** Days after which an order nobody paid is cancelled; null: never. */
   unpaidExpireDays: number | null;
+  /** The same in minutes for orders to be paid online; null: never. */
+  onlineExpireMinutes: number | null;
   /** Printed under the store's name on invoices and packing slips. */
   invoiceDetails: string;
   demo: boolean;
@@ -42,7 +46,9 @@ export async function loadStoreSettings(db: Db): Promise<StoreFacts> {
       'allow_backorders as allowBackorders',
       'payment_instructions as paymentInstructions',
       'ship_choice as shipChoice',
+      'payment_methods as paymentMethods',
       'unpaid_expire_days as unpaidExpireDays',
+      'online_expire_minutes as onlineExpireMinutes',
       'invoice_details as invoiceDetails',
       'demo',
       'version',

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAsked, loadOrderDelays } from '../delays/list-delays.ts';
-import { paymentProviders } from '../orders/payment-providers.ts';
 import { placeOrder } from '../orders/place-order.ts';
 import { type PlaceOrderInput, placeOrderInput } from '../orders/schemas.ts';
 import { loadOrderByToken, loadShippingMethods, orderUrlOfKey } from '../orders/store.ts';
+import { offeredProviders } from '../payments/providers.ts';
+import { loadOpenMinor } from '../payments/store.ts';
 import type { Http } from '../platform/http.ts';
 import { isRefusal, type Refusal } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
@@ -13,7 +14,7 @@ import { emptyCart } from './cart.ts';
 import { type CartView, cartView, formFields } from './cart-pages.ts';
 import { countries } from './countries.ts';
 import { formatMoney } from './theme.ts';
-import { orderView } from './views.ts';
+import { orderView, paymentPartView } from './views.ts';
 import { registerPage, sendNotFound, sendPage, type Visit } from './visit.ts';
 
 const addressFields = ['name', 'company', 'street', 'postalCode', 'city', 'country', 'phone'] as const;
@@ -56,28 +57,27 @@ export function checkoutPages(http: Http, shop: Shop): void {
       return sendCheckout(visit, request, reply, fields, { errors: {}, message }, 409);
     }
     if (visit.cartToken) await emptyCart(shop.db, visit.cartToken);
-    return reply.redirect(`${visit.prefix}${placed.orderUrl}?placed=1`, 303);
+    const isOnline = shop.payments.find(placed.paymentProvider)?.online !== undefined && placed.totalMinor > 0;
+    return reply.redirect(`${visit.prefix}${placed.orderUrl}${isOnline ? '/pay' : '?placed=1'}`, 303);
   });
 
   registerPage(http, shop, 'GET', '/orders/:token', async (visit, request, reply) => {
     const { token } = request.params as { token: string };
     const order = await loadOrderByToken(shop.db, token);
     if (!order) return sendNotFound(visit, request, reply);
-    const provider = paymentProviders.find((each) => each.id === order.paymentProvider);
+    const { placed, payment } = request.query as { placed?: string; payment?: string };
+    const openMinor = await loadOpenMinor(shop.db, order.id);
+    const orderUrl = `${visit.prefix}${order.orderUrl}`;
     return sendPage(visit, request, reply, {
       template: 'order',
       title: visit.t('order.title', { number: order.number }),
       isPrivate: true,
       data: {
         order: orderView(visit, order),
-        delay_url: (await loadOrderDelays(shop.db, order.id)).some(isAsked)
-          ? `${visit.prefix}${order.orderUrl}/delay`
-          : null,
-        just_placed: (request.query as { placed?: string }).placed === '1',
-        payment: provider && {
-          title: provider.title(visit.locale.language),
-          instructions: order.paymentState === 'awaiting' ? provider.instructions(visit.settings, order) : '',
-        },
+        delay_url: (await loadOrderDelays(shop.db, order.id)).some(isAsked) ? `${orderUrl}/delay` : null,
+        just_placed: placed === '1',
+        payment_trouble: payment === 'back' || payment === 'failed' ? visit.t(`payment.${payment}`) : null,
+        payment: paymentPartView(visit, shop.payments, visit.settings, order, openMinor, orderUrl),
       },
     });
   });
@@ -98,6 +98,7 @@ async function sendCheckout(
   const chosen = methods.find((method) => method.code === fields.shippingMethod) ?? methods[0];
   const cart = await cartView(visit, chosen?.code ?? null);
   if (cart.lines.length === 0) return reply.redirect(`${visit.prefix}/cart`, 303);
+  const offered = offeredProviders(visit.shop.payments, settings);
   const totals = await Promise.all(methods.map((method) => cartView(visit, method.code)));
   const money = (minor: number) => formatMoney(minor, settings.currency, locale.language);
   return sendPage(visit, request, reply, {
@@ -121,10 +122,11 @@ async function sendCheckout(
         tax_text: money(totals[at]?.tax ?? 0),
         total_text: money(totals[at]?.total ?? 0),
       })),
-      providers: paymentProviders.map((provider, at) => ({
-        id: provider.id,
-        title: provider.title(locale.language),
-        chosen: fields.paymentProvider ? fields.paymentProvider === provider.id : at === 0,
+      providers: offered.map(({ id }, at) => ({
+        id,
+        title: visit.t(`provider.${id}`),
+        text: visit.t(`provider.${id}.why`),
+        chosen: offered.some((each) => each.id === fields.paymentProvider) ? fields.paymentProvider === id : at === 0,
       })),
       countries: countries(locale.language).map((country) => ({
         ...country,
@@ -170,7 +172,17 @@ function fieldOf(path: readonly PropertyKey[]): string {
 /** The phrase for a field: which of the theme's error texts fits it. */
 function errorOf(path: readonly PropertyKey[]): string {
   const field = String(path.at(-1));
-  return ['email', 'name', 'street', 'postalCode', 'city', 'country', 'shippingMethod', 'note'].includes(field)
+  return [
+    'email',
+    'name',
+    'street',
+    'postalCode',
+    'city',
+    'country',
+    'shippingMethod',
+    'paymentProvider',
+    'note',
+  ].includes(field)
     ? field
     : 'other';
 }

@@ -1,7 +1,8 @@
 /** Plain data for templates, made of what the stock rules answer. */
 import type { LineQuote } from '../orders/quote-lines.ts';
 import type { OrderView } from '../orders/schemas.ts';
-import { formatDay } from './theme.ts';
+import type { PaymentProviders } from '../payments/providers.ts';
+import { formatDay, formatMoney } from './theme.ts';
 import type { Visit } from './visit.ts';
 
 type Promised = { kind: 'date' | 'timeframe' | 'no_date'; date: string | null; text: string | null };
@@ -90,6 +91,29 @@ export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) 
     billing_address: addressLines(order.billingAddress),
     payment_state: { code: order.paymentState, label: visit.t(`payment_state.${order.paymentState}`) },
     shipment_state: { code: order.shipmentState, label: visit.t(`shipment_state.${order.shipmentState}`) },
+  };
+}
+
+/**
+ * How an order is paid, and what is still to do for it: instructions, or the address of the page where it is paid
+ * online. Both are empty where nothing is open. `orderUrl`: the address of the order's own page.
+ */
+export function paymentPartView(
+  { t, locale }: Pick<Visit, 't' | 'locale'>,
+  payments: PaymentProviders,
+  settings: { paymentInstructions: string },
+  order: Pick<OrderView, 'number' | 'paymentProvider' | 'currency' | 'paymentState'>,
+  openMinor: number,
+  orderUrl: string,
+) {
+  const provider = payments.find(order.paymentProvider);
+  const isOpen = openMinor > 0 && order.paymentState !== 'cancelled';
+  return {
+    title: provider ? t(`provider.${provider.id}`) : order.paymentProvider,
+    open: openMinor,
+    open_text: formatMoney(openMinor, order.currency, locale.language),
+    instructions: isOpen ? (provider?.instructions(settings, order) ?? '') : '',
+    pay_url: isOpen && provider?.online ? `${orderUrl}/pay` : '',
   };
 }
 

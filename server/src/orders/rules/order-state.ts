@@ -24,9 +24,3 @@ export function isReadyToShip(
   if (order.held || !lines.some((line) => line.allocated > 0)) return false;
   return !order.shipComplete || lines.every((line) => line.waiting === 0);
 }
-
-/** awaiting / paid / cancelled, from the states of the order's payments. */
-export function paymentStateOf(states: readonly string[]): 'awaiting' | 'paid' | 'cancelled' {
-  if (states.length > 0 && states.every((state) => state === 'cancelled' || state === 'refunded')) return 'cancelled';
-  return states.length > 0 && states.every((state) => state === 'paid') ? 'paid' : 'awaiting';
-}
