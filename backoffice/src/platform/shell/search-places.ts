@@ -39,7 +39,8 @@ type Entry = {
 /** What settings are looked for by, beyond their titles and descriptions. */
 const alsoKnown: { [to: string]: MessageKey[] } = {
   '/settings/workflow': ['stock.backorders'],
-  '/settings/store': ['store.language', 'store.payment'],
+  '/settings/store': ['store.language'],
+  '/settings/payments': ['paymentSettings.instructions', 'paymentSettings.methods', 'provider.stripe'],
 };
 
 const entries: Entry[] = [
