@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestShop, type TestShop } from '../support/shop.ts';
-import { makeProduct, type Owner, openOwner, signInOn } from './support/back-office.ts';
+import { makeProduct, type Owner, openOwner, openSection, signInOn } from './support/back-office.ts';
 import { describeInBrowser, expectAccessible, openBrowser, openPage, phone } from './support/browser.ts';
 import { download, newExport, openExports } from './support/sheets.ts';
 
@@ -95,6 +95,28 @@ describeInBrowser('exports', () => {
         timeout: 60_000,
       })
       .toContainEqual(expect.stringContaining('Your export of products is ready'));
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('the variants selected under Inventory', async () => {
+    const { page, complaints, close } = await openPage(browser, shop);
+    await signInOn(page);
+    await openSection(page, 'Inventory');
+    await page.getByRole('checkbox', { name: 'Select Mooring rope · Short' }).check();
+    await page.getByRole('button', { name: '1 item(s) selected' }).click();
+    await page.getByRole('menuitem', { name: 'Export' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The sheet has 1 variant: the one you selected.').waitFor();
+    await expectAccessible(page, 'export of a selection');
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByText('Find it under Tools › Exports.').waitFor();
+    await openExports(page);
+    await page.getByText('A selection · Olga Owner').first().waitFor();
+    const { bytes } = await download(page, /^CSV .* of Products \d+$/);
+    expect((parse(bytes, { bom: true, columns: true }) as Record<string, string>[]).map((row) => row.SKU)).toEqual([
+      '00123',
+    ]);
     expect(complaints).toEqual([]);
     await close();
   });

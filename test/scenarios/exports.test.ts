@@ -3,11 +3,14 @@ import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openSession, sessionCookie } from '../../server/src/accounts/sessions.ts';
-import { productColumns } from '../../server/src/sheets/product-columns.ts';
+import { isRefusal } from '../../server/src/platform/refusals.ts';
+import { headerMatcher, productColumns } from '../../server/src/sheets/product-columns.ts';
 import { loadSheetFacts, readProductRows } from '../../server/src/sheets/read-product-rows.ts';
+import { readSheet as readAnySheet } from '../../server/src/sheets/read-sheet.ts';
 import { unguardText } from '../../server/src/sheets/rules/formula-text.ts';
 import { freshKey, makeVariant, orderFor } from '../support/fixtures.ts';
 import { eventually } from '../support/orders.ts';
+import { fileIn, tempFolder } from '../support/sheet-files.ts';
 import { type Answer, openTestShop, type TestShop } from '../support/shop.ts';
 import { owner, signIn } from '../support/sign-in.ts';
 
@@ -112,6 +115,33 @@ test('products: every cell of every row, as CSV and as workbook, with texts that
   }
   const first = workbook.find((row) => row[1] === ids[0]);
   expect(first?.[columns.findIndex((column) => column.title === 'SKU')]).toBe('00123');
+});
+
+test.each(['csv', 'xlsx'] as const)('what the shop exported it reads back, every value: %s', async (format) => {
+  const made = await make({ kind: 'products' });
+  const facts = await loadSheetFacts(shop.db, 'http://127.0.0.1:3000');
+  const folder = await tempFolder();
+  const sheet = await readAnySheet(await fileIn(folder.path, `sheet.${format}`, await bytes(made.id, format)));
+  if (isRefusal(sheet)) throw new Error(sheet.message);
+  const columns = productColumns(facts.store);
+  const columnOf = headerMatcher(columns, facts.store);
+  expect(sheet.titles.map((title) => columnOf(title)?.title)).toEqual(columns.map((column) => column.title));
+  let read = 0;
+  for await (const rows of sheet.rows) {
+    for (const { cells } of rows) {
+      const [now] = await readProductRows(shop.db, facts, [Number(cells[1])]);
+      for (const [place, column] of columns.entries()) {
+        const value = now?.values[column.field];
+        const cell = unguardText(cells[place] ?? '');
+        const parsed = column.parse(cell);
+        if (!('empty' in parsed)) expect([column.title, parsed]).toEqual([column.title, { value }]);
+        else expect([column.title, column.format(value)]).toEqual([column.title, '']);
+      }
+      read += 1;
+    }
+  }
+  expect(read).toBe(made.total);
+  await folder.remove();
 });
 
 test('only what was chosen: columns, variants, what a filter of the Inventory page finds', async () => {

@@ -6,7 +6,14 @@ import { type I18n, useI18n } from '../i18n/i18n.tsx';
 import { oneOf } from '../platform/search-params.ts';
 import { TextSkeleton, useErrorText } from '../platform/ui/states.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
-import { type ExportColumn, type ExportRequest, exportColumnsQuery, exportsQuery, requestExport } from './api.ts';
+import {
+  type ExportColumn,
+  type ExportKind,
+  type ExportRequest,
+  exportColumnsQuery,
+  exportsQuery,
+  requestExport,
+} from './api.ts';
 
 const kinds = ['products', 'customers', 'orders', 'backorders'] as const;
 /** What identifies a row when the sheet is imported again; always among chosen columns. */
@@ -15,36 +22,30 @@ const identifiers = ['Internal_ID', 'Internal_Variant_ID'];
 /** Which variants go into a products export, where it was asked for from a list of them. */
 export type ExportedVariants = Pick<ExportRequest, 'filter' | 'variantIds'> & { count: number };
 
-/** Asks what to export and leaves it to the background. With `variants` it is an export of just these. */
-export function NewExportModal(props: {
-  opened: boolean;
-  variants?: ExportedVariants;
-  onClose(): void;
-  onStarted?(): void;
-}) {
+/** Asks what to export and leaves it to the background: anything, where `opened`, or the variants given. */
+export function NewExportModal(props: { opened?: boolean; variants?: ExportedVariants | null; onClose(): void }) {
   const { t } = useI18n();
+  const { variants = null, opened = variants !== null, onClose } = props;
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t('exports.new')} size="lg">
-      <NewExport {...props} />
+    <Modal opened={opened} onClose={onClose} title={t('exports.new')} size="lg">
+      <NewExport variants={variants} onClose={onClose} />
     </Modal>
   );
 }
 
-function NewExport({ variants, onClose, onStarted }: Parameters<typeof NewExportModal>[0]) {
+function NewExport({ variants, onClose }: { variants: ExportedVariants | null; onClose(): void }) {
   const { t, language } = useI18n();
   const errorText = useErrorText();
   const queryClient = useQueryClient();
-  const mayOrders = useMay('orders');
-  const [kind, setKind] = useState<(typeof kinds)[number] | null>(variants ? 'products' : null);
+  const [kind, setKind] = useState<ExportKind | null>(variants ? 'products' : null);
   const [columns, setColumns] = useState<ReadonlySet<string> | null>(null);
   const [missing, setMissing] = useState(false);
   const starting = useMutation({
     mutationFn: requestExport,
     onSuccess: () => {
       queryClient.invalidateQueries({ queryKey: exportsQuery.queryKey });
-      toastDone(t('exports.started'));
+      toastDone(variants ? t('exports.startedElsewhere') : t('exports.started'));
       onClose();
-      onStarted?.();
     },
   });
   function start(event: FormEvent) {
@@ -65,19 +66,11 @@ function NewExport({ variants, onClose, onStarted }: Parameters<typeof NewExport
         {variants ? (
           <Text>{t('exports.ofThese', { count: variants.count })}</Text>
         ) : (
-          <Select
-            label={t('exports.choose')}
-            placeholder={t('exports.choosePlaceholder')}
-            data-autofocus
-            allowDeselect={false}
-            error={missing && t('exports.chooseOne')}
-            data={(mayOrders ? kinds : (['products'] as const)).map((value) => ({
-              value,
-              label: t(`exports.kind.${value}`),
-            }))}
-            value={kind}
-            onChange={(value) => {
-              setKind(oneOf(kinds, value) ?? null);
+          <ChooseKind
+            kind={kind}
+            missing={missing}
+            onKind={(chosen) => {
+              setKind(chosen);
               setMissing(false);
             }}
           />
@@ -98,6 +91,25 @@ function NewExport({ variants, onClose, onStarted }: Parameters<typeof NewExport
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function ChooseKind(props: { kind: ExportKind | null; missing: boolean; onKind(kind: ExportKind | null): void }) {
+  const { t } = useI18n();
+  const mayOrders = useMay('orders');
+  return (
+    <Select
+      label={t('exports.choose')}
+      placeholder={t('exports.choosePlaceholder')}
+      data-autofocus
+      allowDeselect={false}
+      error={props.missing && t('exports.chooseOne')}
+      data={kinds
+        .filter((value) => mayOrders || value === 'products')
+        .map((value) => ({ value, label: t(`exports.kind.${value}`) }))}
+      value={props.kind}
+      onChange={(value) => props.onKind(oneOf(kinds, value) ?? null)}
+    />
   );
 }
 

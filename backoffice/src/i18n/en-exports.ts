@@ -36,6 +36,7 @@ export const enExports = {
   'exports.group.Other': 'Other',
   'exports.start': 'Export',
   'exports.started': 'The export has started. You may leave this page; it goes on.',
+  'exports.startedElsewhere': 'The export has started. Find it under Tools › Exports.',
   'exports.empty': 'No exports yet',
   'exports.emptyHelp': 'Export your products to edit them in a spreadsheet, or your orders for the books.',
   'exports.what': 'Export',

@@ -1,9 +1,10 @@
-import { Button, Paper } from '@mantine/core';
-import { IconBuildingWarehouse, IconSearchOff } from '@tabler/icons-react';
+import { Button, Menu, Paper } from '@mantine/core';
+import { IconBuildingWarehouse, IconFileExport, IconSearchOff } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useMay } from '../accounts/session.ts';
 import { BulkEditModal, type BulkTarget } from '../changes/bulk-edit-modal.tsx';
+import { type ExportedVariants, NewExportModal } from '../exports/new-export-modal.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { DataTable, TableSkeleton } from '../platform/ui/data-table.tsx';
 import { KeysHelp, useLetterKeys } from '../platform/ui/keys-help.tsx';
@@ -43,6 +44,7 @@ export function InventoryPage() {
   const selection = useSelection(JSON.stringify(filter), total ?? 0);
   const columns = useInventoryColumns(shown.columns);
   const [editing, setEditing] = useState<BulkTarget | null>(null);
+  const [exporting, setExporting] = useState<ExportedVariants | null>(null);
   const [helping, setHelping] = useState(false);
   const turn = useTurning(list, search);
 
@@ -67,6 +69,11 @@ export function InventoryPage() {
   }
   const editSelected = () =>
     edit(selection.all ? rows : [...selection.ids].flatMap((id) => seen.get(id) ?? []), selection.count);
+  const exportSelected = () =>
+    setExporting({
+      count: selection.count,
+      ...(selection.all ? { filter } : { variantIds: [...selection.ids].map(Number) }),
+    });
 
   const [letters] = useLetterKeys();
   const focus = useRowKeys({
@@ -121,7 +128,11 @@ export function InventoryPage() {
           {rows.length > 0 && (
             <>
               {selection.count > 0 ? (
-                <SelectionBar selection={selection} page={ids} total={total ?? 0} onEdit={editSelected} />
+                <SelectionBar selection={selection} page={ids} total={total ?? 0} onEdit={editSelected}>
+                  <Menu.Item leftSection={<IconFileExport size={16} />} onClick={exportSelected}>
+                    {t('exports.start')}
+                  </Menu.Item>
+                </SelectionBar>
               ) : (
                 <ListBar
                   shown={shown}
@@ -156,6 +167,7 @@ export function InventoryPage() {
         </Paper>
       )}
       <BulkEditModal target={editing} onClose={() => setEditing(null)} onSaved={selection.clear} />
+      <NewExportModal variants={exporting} onClose={() => setExporting(null)} />
       <AdjustStockModal target={adjusting.inDialog ? adjusting.target : null} onClose={adjusting.close} />
       <VariantDrawer variantId={search.variant} onClose={() => openStory(undefined)} />
       <KeysHelp opened={helping} onClose={() => setHelping(false)} keys={useKeyTexts()} />
