@@ -16,6 +16,7 @@ const benches: Record<string, string> = {
   growth: './growth.ts',
   inventory: './inventory.ts',
   bulk: './bulk.ts',
+  import: './import.ts',
   export: './export.ts',
 };
 
