@@ -3,6 +3,7 @@ import {
   IconCategory,
   IconDownload,
   IconExternalLink,
+  IconFileImport,
   IconHistory,
   IconMail,
   IconPlus,
@@ -71,6 +72,14 @@ const entries: Entry[] = [
     known: ['changes.toolHelp', 'changes.undo'],
     icon: IconHistory,
     go: { to: '/tools/changes' },
+  },
+  {
+    label: 'imports.title',
+    in: 'nav.tools',
+    known: ['imports.toolHelp', 'imports.new'],
+    icon: IconFileImport,
+    needs: 'catalogue',
+    go: { to: '/tools/imports' },
   },
   {
     label: 'exports.title',
