@@ -82,10 +82,18 @@ const longQueues: readonly (keyof Queues)[] = [
 ];
 const longestSeconds = 6 * 3600;
 
-/** Starts pg-boss on the shop's own database, in the schema `pgboss`. */
+/**
+ * Starts pg-boss on the database of `pool`, in the schema `pgboss`, on four connections of its own: looking for work
+ * never waits for a request's connection, nor the other way round. One more listens for work that somebody waits for.
+ */
 export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void): Promise<Jobs> {
+  const { connectionString, host, port, user, password, database, ssl } = pool.options;
   const boss = new PgBoss({
-    db: { executeSql: (sql, values) => pool.query(sql, values as unknown[]) },
+    ...(connectionString ? { connectionString } : { host, port, user, password, database }),
+    ssl,
+    max: 4,
+    application_name: 'evershelf jobs',
+    useListenNotify: true,
     superviseIntervalSeconds: silentSeconds,
     monitorIntervalSeconds: silentSeconds,
   });
@@ -96,7 +104,9 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
       retryLimit: 8,
       retryBackoff: true,
       heartbeatSeconds: silentSeconds,
-      ...(longQueues.includes(name) ? { expireInSeconds: longestSeconds } : {}),
+      // A notice wakes their workers at once, as somebody is looking at the progress. Not those of every order: a
+      // transaction with a notice in it commits alone in the whole cluster.
+      ...(longQueues.includes(name) ? { expireInSeconds: longestSeconds, notify: true } : {}),
     };
     await boss.createQueue(name, options);
     await boss.updateQueue(name, options); // one made by an earlier version keeps its own options otherwise
@@ -116,6 +126,7 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
       const options = {
         batchSize: longQueues.includes(queue) ? 1 : 50,
         pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 5,
         burstWhenBatchFull: true,
         perJobResults: true as const,
       };
