@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { LeaveModal, UnsavedGuard } from '../platform/form/unsaved-guard.tsx';
 import { moneyText, parseMoney } from '../platform/money.ts';
 import { useErrorText } from '../platform/ui/states.tsx';
 import { type BulkEdit, bulkEdit, concernedKeys } from './api.ts';
@@ -33,22 +34,42 @@ type Reason = (typeof reasons)[number];
 export function BulkEditModal(props: { target: BulkTarget | null; onClose(): void; onSaved(): void }) {
   const { t } = useI18n();
   const { target, onClose } = props;
+  const [unsaved, setUnsaved] = useState(false);
+  const [asking, setAsking] = useState(false);
+  function close() {
+    setAsking(false);
+    setUnsaved(false);
+    onClose();
+  }
   return (
-    <Modal
-      opened={target !== null}
-      onClose={onClose}
-      closeOnClickOutside={false}
-      title={target && t('bulk.title', { count: target.count })}
-      size="xl"
-    >
-      {target && <BulkEditing {...props} target={target} />}
-    </Modal>
+    <>
+      <Modal
+        opened={target !== null}
+        onClose={unsaved ? () => setAsking(true) : close}
+        closeOnClickOutside={false}
+        closeOnEscape={!asking}
+        title={target && t('bulk.title', { count: target.count })}
+        size="xl"
+      >
+        {target && <BulkEditing {...props} target={target} onUnsaved={setUnsaved} onClose={close} />}
+      </Modal>
+      <UnsavedGuard when={unsaved} />
+      {/* Mounted when it asks: a modal that listens already would be closed by the Escape that opens it. */}
+      {asking && <LeaveModal opened onStay={() => setAsking(false)} onLeave={close} />}
+    </>
   );
 }
 
 type Sameness = 'yes' | 'no';
 
-function BulkEditing({ target, onClose, onSaved }: { target: BulkTarget; onClose(): void; onSaved(): void }) {
+function BulkEditing(props: {
+  target: BulkTarget;
+  /** Told whether values were typed that are not saved. */
+  onUnsaved(unsaved: boolean): void;
+  onClose(): void;
+  onSaved(): void;
+}) {
+  const { target, onUnsaved, onClose, onSaved } = props;
   const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<Partial<Record<BulkField, Sameness>>>({});
   const [choosing, setChoosing] = useState(true);
@@ -57,6 +78,7 @@ function BulkEditing({ target, onClose, onSaved }: { target: BulkTarget; onClose
     onSuccess: (set) => {
       queryClient.setQueryData(['change-sets', set.id], set);
       for (const key of concernedKeys) queryClient.invalidateQueries({ queryKey: [key] });
+      onUnsaved(false);
       onSaved();
     },
   });
@@ -78,7 +100,11 @@ function BulkEditing({ target, onClose, onSaved }: { target: BulkTarget; onClose
       chosen={chosen}
       saving={saving.isPending}
       error={saving.error}
-      onBack={() => setChoosing(true)}
+      onTyped={() => onUnsaved(true)}
+      onBack={() => {
+        onUnsaved(false);
+        setChoosing(true);
+      }}
       onSave={saving.mutate}
     />
   );
@@ -169,6 +195,7 @@ function EnterValues(props: {
   chosen: Partial<Record<BulkField, Sameness>>;
   saving: boolean;
   error: Error | null;
+  onTyped(): void;
   onBack(): void;
   onSave(edit: BulkEdit): void;
 }) {
@@ -236,7 +263,10 @@ function EnterValues(props: {
             fields={shared}
             texts={all}
             problems={problems.all}
-            onTexts={setAll}
+            onTexts={(texts) => {
+              props.onTyped();
+              setAll(texts);
+            }}
           />
         )}
         {own.length > 0 &&
@@ -247,7 +277,10 @@ function EnterValues(props: {
               fields={own}
               texts={each[variantId] ?? {}}
               problems={problems.each[variantId] ?? {}}
-              onTexts={(texts) => setEach((old) => ({ ...old, [variantId]: texts }))}
+              onTexts={(texts) => {
+                props.onTyped();
+                setEach((old) => ({ ...old, [variantId]: texts }));
+              }}
             />
           ))}
         <Group justify="space-between" className="modal-foot">
