@@ -18,7 +18,7 @@ import type { FileStore } from '../server/src/platform/files.ts';
 import { isRefusal, type Refusal } from '../server/src/platform/refusals.ts';
 import { drawImage } from './draw-image.ts';
 import { demoOrders } from './orders.ts';
-import { loadPurchasing } from './purchasing.ts';
+import { loadDeliveries, loadPurchasing } from './purchasing.ts';
 
 const actor = 'system';
 const dayMilliseconds = 86_400_000;
@@ -63,6 +63,7 @@ export async function loadDemo(db: Db, files: FileStore, finish: (trx: Transacti
     const variantIds = await loadCatalogue(trx, files, products, pictures);
     await loadPurchasing(trx, variantIds);
     await loadOrders(trx, variantIds);
+    await loadDeliveries(trx, variantIds);
     await finish(trx);
   });
 }

@@ -1,5 +1,13 @@
 -- Written by `npm run schema` from the migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION public.allocation_overrides_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.delay_evidence_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -169,6 +177,37 @@ begin
   new.version := old.version + 1;
   return new;
 end $function$;
+
+create table allocation_override_lines (
+  override_id bigint not null,
+  order_line_id bigint not null,
+  by_hand integer not null,
+  by_rule integer not null,
+  got integer not null,
+  constraint allocation_override_lines_by_hand_check CHECK ((by_hand >= 0)),
+  constraint allocation_override_lines_by_rule_check CHECK ((by_rule >= 0)),
+  constraint allocation_override_lines_check CHECK ((got >= by_hand)),
+  constraint allocation_override_lines_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
+  constraint allocation_override_lines_override_id_fkey FOREIGN KEY (override_id) REFERENCES allocation_overrides(id),
+  constraint allocation_override_lines_pkey PRIMARY KEY (override_id, order_line_id)
+);
+CREATE INDEX allocation_override_lines_line ON allocation_override_lines USING btree (order_line_id);
+CREATE TRIGGER allocation_override_lines_append_only BEFORE DELETE OR UPDATE ON allocation_override_lines FOR EACH ROW EXECUTE FUNCTION allocation_overrides_append_only();
+
+create table allocation_overrides (
+  id bigint generated always as identity not null,
+  delivery_id bigint not null,
+  variant_id bigint not null,
+  reason text not null,
+  actor text not null,
+  at timestamp with time zone not null,
+  constraint allocation_overrides_reason_check CHECK ((reason <> ''::text)),
+  constraint allocation_overrides_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES deliveries(id),
+  constraint allocation_overrides_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint allocation_overrides_pkey PRIMARY KEY (id)
+);
+CREATE INDEX allocation_overrides_delivery ON allocation_overrides USING btree (delivery_id);
+CREATE TRIGGER allocation_overrides_append_only BEFORE DELETE OR UPDATE ON allocation_overrides FOR EACH ROW EXECUTE FUNCTION allocation_overrides_append_only();
 
 create table allocations (
   order_line_id bigint not null,
@@ -346,6 +385,62 @@ create table delay_notices (
 CREATE INDEX delay_notices_open ON delay_notices USING btree (answer_by, id) WHERE (outcome IS NULL);
 CREATE INDEX delay_notices_order ON delay_notices USING btree (order_id, id);
 CREATE INDEX delay_notices_unsent ON delay_notices USING btree (order_id) WHERE (sent_at IS NULL);
+
+create table deliveries (
+  id bigint generated always as identity not null,
+  number text generated always as (('DEL'::text || lpad((id)::text, GREATEST(5, length((id)::text)), '0'::text))) stored not null,
+  purchase_order_id bigint,
+  reference text default ''::text not null,
+  note text default ''::text not null,
+  idempotency_key text not null,
+  request_hash text not null,
+  received_at timestamp with time zone not null,
+  actor text not null,
+  state text default 'running'::text not null,
+  request jsonb,
+  failure text,
+  progress integer default 0 not null,
+  total integer default 0 not null,
+  movements_from bigint,
+  movements_to bigint,
+  outcome jsonb,
+  finished_at timestamp with time zone,
+  constraint deliveries_check CHECK (((state = 'running'::text) = (finished_at IS NULL))),
+  constraint deliveries_check1 CHECK (((state = 'failed'::text) = (failure IS NOT NULL))),
+  constraint deliveries_progress_check CHECK ((progress >= 0)),
+  constraint deliveries_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),
+  constraint deliveries_total_check CHECK ((total >= 0)),
+  constraint deliveries_purchase_order_id_fkey FOREIGN KEY (purchase_order_id) REFERENCES purchase_orders(id),
+  constraint deliveries_pkey PRIMARY KEY (id),
+  constraint deliveries_idempotency_key_key UNIQUE (idempotency_key)
+);
+CREATE INDEX deliveries_order ON deliveries USING btree (purchase_order_id, id DESC) WHERE (purchase_order_id IS NOT NULL);
+CREATE UNIQUE INDEX deliveries_running ON deliveries USING btree (purchase_order_id) WHERE (state = 'running'::text);
+
+create table delivery_lines (
+  delivery_id bigint not null,
+  "position" integer not null,
+  variant_id bigint not null,
+  location_id bigint not null,
+  expected integer not null,
+  counted integer not null,
+  accepted integer not null,
+  over integer not null,
+  short integer not null,
+  damaged integer not null,
+  over_kept boolean not null,
+  constraint delivery_lines_accepted_check CHECK ((accepted >= 0)),
+  constraint delivery_lines_check CHECK ((counted = ((accepted + over) + damaged))),
+  constraint delivery_lines_counted_check CHECK ((counted >= 0)),
+  constraint delivery_lines_damaged_check CHECK ((damaged >= 0)),
+  constraint delivery_lines_expected_check CHECK ((expected >= 0)),
+  constraint delivery_lines_over_check CHECK ((over >= 0)),
+  constraint delivery_lines_short_check CHECK ((short >= 0)),
+  constraint delivery_lines_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES deliveries(id),
+  constraint delivery_lines_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint delivery_lines_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint delivery_lines_pkey PRIMARY KEY (delivery_id, "position")
+);
 
 create table delivery_timeframe_texts (
   delivery_timeframe_id bigint not null,
@@ -675,6 +770,7 @@ create table order_lines (
   promised_at timestamp with time zone,
   priority integer default 0 not null,
   returned integer default 0 not null,
+  first_promised_on date,
   constraint order_lines_allocated_check CHECK ((allocated >= 0)),
   constraint order_lines_cancelled_check CHECK ((cancelled >= 0)),
   constraint order_lines_check CHECK (((promise_kind = 'date'::text) = (promise_date IS NOT NULL))),
@@ -693,6 +789,7 @@ create table order_lines (
   constraint order_lines_pkey PRIMARY KEY (id),
   constraint order_lines_order_id_position_key UNIQUE (order_id, "position")
 ) with (fillfactor=80);
+CREATE INDEX order_lines_promised ON order_lines USING btree (COALESCE(first_promised_on, promise_date, 'infinity'::date), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, ((- priority)), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE INDEX order_lines_waiting ON order_lines USING btree (order_id) INCLUDE (waiting, unit_price_minor) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE TRIGGER orders_note_update AFTER UPDATE ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
@@ -767,6 +864,7 @@ create table orders (
   constraint orders_token_key UNIQUE (token)
 );
 CREATE INDEX orders_email ON orders USING btree (email);
+CREATE INDEX orders_held ON orders USING btree (id) WHERE (held_at IS NOT NULL);
 CREATE INDEX orders_placed ON orders USING btree (placed_at DESC, id DESC);
 CREATE TRIGGER orders_note_insert AFTER INSERT ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note();
 CREATE TRIGGER orders_note_update AFTER UPDATE ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note();

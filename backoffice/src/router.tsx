@@ -1,11 +1,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { inventorySearch } from './inventory/inventory-search.ts';
 import {
+  backorderFilters,
+  backorderViews,
   dashboardPeriods,
   day,
   delayStates,
   idParam,
   mailStates,
+  number,
   oneOf,
   orderFilters,
   paymentStates,
@@ -64,6 +67,19 @@ const delays = createRoute({
   path: '/orders/delays',
   validateSearch: (search): { state?: (typeof delayStates)[number] } => ({ state: oneOf(delayStates, search.state) }),
   component: lazyRouteComponent(() => import('./delays/delays-page.tsx'), 'DelaysPage'),
+});
+
+const backorders = createRoute({
+  getParentRoute: () => root,
+  path: '/backorders',
+  validateSearch: (
+    search,
+  ): { view?: (typeof backorderViews)[number]; search?: string; filter?: (typeof backorderFilters)[number] } => ({
+    view: oneOf(backorderViews, search.view),
+    search: text(search.search),
+    filter: oneOf(backorderFilters, search.filter),
+  }),
+  component: lazyRouteComponent(() => import('./backorders/backorders-page.tsx'), 'BackordersPage'),
 });
 
 const products = createRoute({
@@ -149,6 +165,24 @@ const purchaseOrderPrint = createRoute({
   path: '/purchasing/orders/$purchaseOrderId/print',
   params: idParam('purchaseOrderId'),
   component: lazyRouteComponent(() => import('./purchasing/print-page.tsx'), 'PrintPage'),
+});
+const receive = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/receive',
+  validateSearch: (search): { order?: number } => ({ order: number(search.order) }),
+  component: lazyRouteComponent(() => import('./purchasing/receive-page.tsx'), 'ReceivePage'),
+});
+const deliveries = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/deliveries',
+  validateSearch: (search): { search?: string } => ({ search: text(search.search) }),
+  component: lazyRouteComponent(() => import('./purchasing/deliveries-page.tsx'), 'DeliveriesPage'),
+});
+const delivery = createRoute({
+  getParentRoute: () => root,
+  path: '/purchasing/deliveries/$deliveryId',
+  params: idParam('deliveryId'),
+  component: lazyRouteComponent(() => import('./purchasing/delivery-page.tsx'), 'DeliveryPage'),
 });
 const suggested = createRoute({
   getParentRoute: () => root,
@@ -369,6 +403,7 @@ const routeTree = root.addChildren([
   orders,
   order,
   delays,
+  backorders,
   products,
   newProduct,
   categories,
@@ -381,6 +416,9 @@ const routeTree = root.addChildren([
   newPurchaseOrder,
   purchaseOrder,
   purchaseOrderPrint,
+  receive,
+  deliveries,
+  delivery,
   suggested,
   suppliers,
   newSupplier,

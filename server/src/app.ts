@@ -1,6 +1,7 @@
 import { notificationSettingsRoutes } from './accounts/notification-routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { backofficeRoutes } from './backoffice/routes.ts';
+import { backorderRoutes } from './backorders/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
 import { delayRoutes } from './delays/routes.ts';
@@ -39,6 +40,7 @@ export async function buildApp(shop: Shop) {
   await exportRoutes(http, shop);
   await orderRoutes(http, shop);
   await purchasingRoutes(http, shop);
+  await backorderRoutes(http, shop);
   await orderChangeRoutes(http, shop);
   await paymentRoutes(http, shop);
   await documentRoutes(http, shop);

@@ -17,6 +17,7 @@ import { startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrate.ts';
 import { openDatabase } from './platform/open-database.ts';
 import { StartError } from './platform/start-error.ts';
+import { startDeliveries } from './purchasing/delivery-routes.ts';
 import { prepareStore } from './settings/prepare-store.ts';
 
 /** Seconds in which running requests and jobs may finish after SIGTERM. */
@@ -50,6 +51,7 @@ async function start(config: Config): Promise<void> {
     const shop = { config, db, pool, clock: systemClock, files, jobs, payments, placements };
     await startNotifications(shop);
     await startChangeSets(shop);
+    await startDeliveries(shop);
     await startDelays(shop);
     await startPayments(shop);
     await startImports(shop);

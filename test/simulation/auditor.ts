@@ -27,6 +27,8 @@ export type Facts = {
     /** Stock the line holds, by location. */
     holds: { location: number; units: number }[];
   }[];
+  /** Units that a person gave to a line out of its turn, as recorded. */
+  overrides: { id: number; line: number; units: number }[];
 };
 
 /** What happened in the last step, for the invariants that are about changes. */
@@ -40,6 +42,7 @@ export type Step = {
 
 type Line = Facts['lines'][number];
 const waitingOf = (line: Line) => line.ordered - line.cancelled - line.allocated - line.shipped;
+const unitsHeld = (line: Line) => line.holds.reduce((sum, hold) => sum + hold.units, 0);
 
 /** Everything that is wrong, one sentence each. */
 export function audit(facts: Facts, step?: Step): string[] {
@@ -122,7 +125,7 @@ function lineFindings(facts: Facts): string[] {
     const terms = [line.ordered, line.cancelled, line.allocated, line.shipped, waitingOf(line)];
     if (terms.some((term) => term < 0 || !Number.isInteger(term)))
       found.push(`line ${line.id} has terms ${terms.join(', ')}`);
-    const held = line.holds.reduce((sum, hold) => sum + hold.units, 0);
+    const held = unitsHeld(line);
     if (held > line.allocated) found.push(`line ${line.id} holds ${held} of ${line.allocated} allocated`);
   }
   return found;
@@ -187,14 +190,45 @@ function changeFindings({ what, before, asked }: Step, after: Facts): string[] {
   return found;
 }
 
-/** Whoever got units in this step stands before everyone eligible who still waits. */
+/** Units given by hand in this step, by line. */
+function recordedGifts(before: Facts, after: Facts): Map<number, number> {
+  const known = new Set(before.overrides.map((override) => override.id));
+  const gifts = new Map<number, number>();
+  for (const { id, line, units } of after.overrides) {
+    if (!known.has(id)) gifts.set(line, (gifts.get(line) ?? 0) + units);
+  }
+  return gifts;
+}
+
+/** A person may set the order aside, and nothing else: no held order, no part of one that ships complete. */
+function giftFindings(what: string, line: Line, given: number, gained: number, old: Line | undefined): string[] {
+  if (given === 0) return [];
+  const taken = unitsHeld(line) - (old ? unitsHeld(old) : 0);
+  const found: string[] = [];
+  if (what !== 'deliver') found.push(`${what}: line ${line.id} was given ${given} by hand`);
+  if (gained < given) found.push(`line ${line.id} was given ${given} by hand, and gained ${gained}`);
+  if (taken < given) found.push(`line ${line.id} was given ${given} by hand, of which ${taken} came off a shelf`);
+  if (line.held) found.push(`line ${line.id} was given ${given} by hand while its order is held`);
+  if (line.complete && waitingOf(line) > 0) {
+    found.push(`line ${line.id} ships complete, was given ${given} by hand and waits for ${waitingOf(line)}`);
+  }
+  return found;
+}
+
+/** Whoever got units in this step stands before everyone eligible who still waits, but for units given by hand. */
 function overtakingFindings(what: string, before: Facts, after: Facts, variant: number): string[] {
   const found: string[] = [];
   const allocatedBefore = new Map(before.lines.map((line) => [line.id, line.allocated + line.shipped]));
   const lines = after.lines.filter((line) => line.variant === variant);
-  const gained = lines.filter(
-    (line) => line.allocated + line.shipped > (allocatedBefore.get(line.id) ?? 0) && line.holds.length > 0,
-  );
+  const gain = (line: Line) => line.allocated + line.shipped - (allocatedBefore.get(line.id) ?? 0);
+  const byHand = recordedGifts(before, after);
+  for (const [lineId, given] of byHand) {
+    const line = lines.find((each) => each.id === lineId);
+    const old = before.lines.find((each) => each.id === lineId);
+    if (line) found.push(...giftFindings(what, line, given, gain(line), old));
+  }
+  // Units given by hand, for a reason that was recorded, go out of turn; any more than those do not.
+  const gained = lines.filter((line) => gain(line) > (byHand.get(line.id) ?? 0) && line.holds.length > 0);
   const left = lines.filter((line) => waitingOf(line) > 0 && !line.held && !line.complete);
   for (const winner of gained) {
     for (const loser of left) {

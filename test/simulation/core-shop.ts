@@ -4,6 +4,7 @@
  */
 import * as adjustment from '../../server/src/inventory/rules/adjustment.ts';
 import * as allocation from '../../server/src/inventory/rules/allocation.ts';
+import { serveByHand } from '../../server/src/inventory/rules/by-hand.ts';
 import * as lineUnits from '../../server/src/inventory/rules/line-units.ts';
 import { promiseFor, type Supply } from '../../server/src/inventory/rules/promise.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   StockPolicy,
   VariantState,
 } from '../../server/src/inventory/rules/stock.ts';
+import { shelvesAfter } from '../../server/src/inventory/rules/stock.ts';
 import { fillWithoutStock } from '../../server/src/inventory/rules/stock-rule.ts';
 import { joinsLine } from '../../server/src/orders/rules/edit.ts';
 import { areProblems, decideLines, type SaleFacts } from '../../server/src/orders/rules/placement.ts';
@@ -24,6 +26,7 @@ import type { Step } from './steps.ts';
 export const productRules = {
   allocateWaiting: allocation.allocateWaiting,
   adjustStock: adjustment.adjustStock,
+  serveByHand,
   shipUnits: lineUnits.shipUnits,
   cancelUnits: lineUnits.cancelUnits,
   returnUnits: lineUnits.returnUnits,
@@ -60,6 +63,7 @@ export function openCoreShop(variantCount: number, rules: Rules = productRules):
   const lines = new Map<number, CoreLine>();
   const ledger: PlannedMovement[] = [];
   const supply = new Map<number, Supply[]>();
+  const overrides: Facts['overrides'] = [];
   let nextLine = 1;
   let now = 0;
 
@@ -203,6 +207,38 @@ export function openCoreShop(variantCount: number, rules: Rules = productRules):
     return true;
   }
 
+  function deliver({ variant, location, units, line, give }: Extract<Step, { what: 'deliver' }>): boolean {
+    const state = stateOf(variant);
+    if (state.policy === 'untracked') return false;
+    const received: StockPlan = {
+      movements: [
+        {
+          variantId: variant,
+          locationId: location,
+          kind: 'received',
+          onHandDelta: units,
+          allocatedDelta: 0,
+          lineId: null,
+        },
+      ],
+      lines: [],
+      displaced: [],
+    };
+    const gifts = line === null ? [] : [{ lineId: line, units: give }];
+    const byHand = rules.serveByHand(
+      variant,
+      shelvesAfter(state.shelves, received, variant),
+      openLines(variant),
+      gifts,
+    );
+    if ('reason' in byHand) return false;
+    apply(received);
+    apply(byHand);
+    allocate(variant);
+    if (line !== null) overrides.push({ id: overrides.length + 1, line, units: give });
+    return true;
+  }
+
   function changeLine(lineId: number, decide: (line: CoreLine) => StockPlan | { reason: string }): boolean {
     const line = lines.get(lineId) as CoreLine;
     const plan = decide(line);
@@ -240,6 +276,8 @@ export function openCoreShop(variantCount: number, rules: Rules = productRules):
       }
       case 'receive':
         return adjust(next.variant, next.location, next.units, 'received');
+      case 'deliver':
+        return deliver(next);
       case 'find':
         return adjust(next.variant, next.location, next.units, 'found');
       case 'return': {
@@ -277,6 +315,7 @@ export function openCoreShop(variantCount: number, rules: Rules = productRules):
     step,
     today,
     facts: () => ({
+      overrides: [...overrides],
       variants: [...states.values()].map((state) => ({
         id: state.variantId,
         policy: state.policy,

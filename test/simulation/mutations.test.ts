@@ -8,7 +8,7 @@ import { productRules, type Rules } from './core-shop.ts';
 import { simulate } from './simulate.ts';
 
 type Mutant = { bug: string; rules: Partial<Rules> };
-const { allocateWaiting, adjustStock, cancelUnits, shipUnits, decideLines, promiseFor, fillWithoutStock } =
+const { allocateWaiting, adjustStock, serveByHand, cancelUnits, shipUnits, decideLines, promiseFor, fillWithoutStock } =
   productRules;
 
 const isPlan = (result: StockPlan | { reason: string }): result is StockPlan => 'movements' in result;
@@ -230,6 +230,54 @@ const mutants: Mutant[] = [
   {
     bug: 'every shopper is promised the first delivery, whoever stands before them',
     rules: { promiseFor: (units, ahead, supply, today, text) => promiseFor(units, ahead % 3, supply, today, text) },
+  },
+  {
+    bug: 'a person may give units to an order on hold',
+    rules: {
+      serveByHand: (id, shelves, lines, gifts) =>
+        serveByHand(
+          id,
+          shelves,
+          lines.map((line) => ({ ...line, held: false })),
+          gifts,
+        ),
+    },
+  },
+  {
+    bug: 'a person may give a part to an order that ships complete',
+    rules: {
+      serveByHand: (id, shelves, lines, gifts) =>
+        serveByHand(
+          id,
+          shelves,
+          lines.map((line) => ({ ...line, shipComplete: false })),
+          gifts,
+        ),
+    },
+  },
+  {
+    bug: 'what a person gives is taken from no shelf',
+    rules: {
+      serveByHand: (id, shelves, lines, gifts) =>
+        changed(serveByHand(id, shelves, lines, gifts), (plan) => ({ ...plan, movements: [] })),
+    },
+  },
+  {
+    bug: 'who was named by a person gets all it waits for, not what was said',
+    rules: {
+      serveByHand: (id, shelves, lines, gifts) => {
+        const all = gifts.map((gift) => ({
+          ...gift,
+          units: Math.max(gift.units, lines.find((line) => line.lineId === gift.lineId)?.waiting ?? 0),
+        }));
+        const whole = serveByHand(id, shelves, lines, all);
+        return isPlan(whole) ? whole : serveByHand(id, shelves, lines, gifts);
+      },
+    },
+  },
+  {
+    bug: 'what a person asked for is recorded and not done',
+    rules: { serveByHand: () => ({ movements: [], lines: [], displaced: [] }) },
   },
   {
     bug: 'turning tracking off leaves the waiting counter behind',

@@ -82,6 +82,28 @@ export async function openServedShop(group: ServerGroup, variantCount: number, r
         );
       case 'hold':
         return outcome(await ask('PUT', `/orders/${await orderOf(step.line)}/hold`, { held: step.held }));
+      case 'deliver':
+        keys += 1;
+        return outcome(
+          await ask(
+            'POST',
+            '/deliveries',
+            {
+              lines: [{ variantId: step.variant, locationId: step.location, counted: step.units }],
+              overrides:
+                step.line === null
+                  ? []
+                  : [
+                      {
+                        variantId: step.variant,
+                        reason: 'simulated',
+                        lines: [{ orderLineId: step.line, units: step.give }],
+                      },
+                    ],
+            },
+            { 'idempotency-key': `delivered-${keys}-${random.int(1, 1e9)}` },
+          ),
+        );
       case 'receive':
       case 'find':
         return outcome(

@@ -121,6 +121,10 @@ async function factsOn(client: pg.PoolClient): Promise<Facts> {
       `select variant_id as variant, location_id as location, on_hand_delta as "onHand", allocated_delta as allocated,
          order_line_id as line, kind from movements order by id`,
     ),
+    overrides: await rows(
+      `select override_id as id, order_line_id as line, by_hand as units from allocation_override_lines
+       where by_hand > 0 order by 1, 2`,
+    ),
     lines: (
       await rows<Facts['lines'][number] & { placed: Date; holds: Facts['lines'][number]['holds'] | null }>(
         `select l.id, l.variant_id as variant, l.placed_at as placed, l.priority, o.held_at is not null as held,

@@ -17,6 +17,7 @@ import { readConfig } from '../../server/src/platform/config.ts';
 import { openDb, openPool } from '../../server/src/platform/db.ts';
 import { folderFileStore } from '../../server/src/platform/files.ts';
 import { startJobs } from '../../server/src/platform/jobs.ts';
+import { startDeliveries } from '../../server/src/purchasing/delivery-routes.ts';
 import { prepareStore } from '../../server/src/settings/prepare-store.ts';
 import type { Shop } from '../../server/src/shop.ts';
 import { templateDatabase } from './postgres.ts';
@@ -55,6 +56,7 @@ export async function openTestShop(
   const shop: Shop = { config, db, pool, clock: options.clock ?? systemClock, files, jobs, payments, placements };
   await startNotifications(shop);
   await startChangeSets(shop);
+  await startDeliveries(shop);
   await startDelays(shop);
   await startPayments(shop);
   await startImports(shop);

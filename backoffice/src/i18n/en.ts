@@ -1,3 +1,4 @@
+import { enBackorders } from './en-backorders.ts';
 import { enCatalogue } from './en-catalogue.ts';
 import { enChanges } from './en-changes.ts';
 import { enDashboard } from './en-dashboard.ts';
@@ -13,6 +14,7 @@ import { enSettings } from './en-settings.ts';
 
 /** Every word of the back office in English. `{words}` are filled in; pairs are chosen by `count`. */
 export const en = {
+  ...enBackorders,
   ...enCatalogue,
   ...enChanges,
   ...enDashboard,

@@ -1,4 +1,5 @@
 import type { Catalogue } from './i18n.tsx';
+import { nlBackorders } from './nl-backorders.ts';
 import { nlCatalogue } from './nl-catalogue.ts';
 import { nlChanges } from './nl-changes.ts';
 import { nlDashboard } from './nl-dashboard.ts';
@@ -14,6 +15,7 @@ import { nlSettings } from './nl-settings.ts';
 
 /** Every word of the back office in Dutch. */
 export const nl: Catalogue = {
+  ...nlBackorders,
   ...nlCatalogue,
   ...nlChanges,
   ...nlDashboard,

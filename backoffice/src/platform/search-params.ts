@@ -13,6 +13,8 @@ export const paymentStates = [
 ] as const;
 export const shipmentStates = ['not_shipped', 'partly_shipped', 'shipped', 'cancelled'] as const;
 export const delayStates = ['open', 'decided', 'refund_due'] as const;
+export const backorderViews = ['variants', 'orders'] as const;
+export const backorderFilters = ['all', 'late', 'undated'] as const;
 export const purchaseFilters = ['all', 'draft', 'open', 'late', 'done'] as const;
 export const productVisibilities = ['visible', 'visible_when_in_stock', 'hidden'] as const;
 export const productSorts = ['title', 'newest'] as const;
@@ -23,6 +25,11 @@ export const mailStates = ['all', 'unsent'] as const;
 /** A search text; absent when empty. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) || undefined : undefined;
+}
+
+/** A number in the query; anything else is as if it were not there. */
+export function number(value: unknown): number | undefined {
+  return /^\d{1,15}$/.test(String(value)) ? Number(value) : undefined;
 }
 
 /** One of a few words; the first of them is what a list shows without one. */

@@ -1,11 +1,16 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type {
+  DeliveryPreview,
+  DeliveryRow,
+  DeliveryView,
+  deliveryInput,
   PurchaseLineView,
   PurchaseOrderRow,
   PurchaseOrderView,
   purchaseFilter,
   purchaseOrderInput,
+  ScannedVariant,
   SuggestedLine,
   SuggestedSupplier,
   SupplierView,
@@ -13,6 +18,8 @@ import type {
 } from '../../../server/src/purchasing/schemas.ts';
 import { api, type Page } from '../platform/api.ts';
 
+export type { DeliveryPreview, DeliveryRow, DeliveryView, ScannedVariant };
+export type DeliveryInput = z.input<typeof deliveryInput>;
 export type { PurchaseLineView, PurchaseOrderRow, PurchaseOrderView, SuggestedLine, SuggestedSupplier, SupplierView };
 export type PurchaseState = PurchaseOrderView['state'];
 export type PurchaseFilter = z.infer<typeof purchaseFilter>;
@@ -99,4 +106,42 @@ export function refreshPurchasing(queryClient: QueryClient, knownId?: number): v
     predicate: ({ queryKey: [first, second] }) =>
       concernedKeys.includes(String(first)) && !(first === 'purchase-orders' && second === knownId),
   });
+}
+
+export const openOrdersQuery = queryOptions({
+  queryKey: ['purchase-orders', 'open'],
+  queryFn: ({ signal }) => api.get<Page<PurchaseOrderRow>>('/purchase-orders', { filter: 'open', limit: 200 }, signal),
+});
+
+export const deliveriesQuery = (query: { search?: string; purchaseOrderId?: number }) =>
+  pages<DeliveryRow>(['deliveries', 'list'], '/deliveries', query);
+
+/** One delivery; asked again and again while it is being received. */
+export const deliveryQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['deliveries', id],
+    queryFn: ({ signal }) => api.get<DeliveryView>(`/deliveries/${id}`, undefined, signal),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? 500 : false),
+  });
+
+export const previewQuery = (input: DeliveryInput) =>
+  queryOptions({
+    queryKey: ['deliveries', 'preview', input],
+    queryFn: () => api.post<DeliveryPreview>('/deliveries/preview', input),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+
+export const receiveDelivery = (input: DeliveryInput, idempotencyKey: string) =>
+  api.post<DeliveryView>('/deliveries', input, idempotencyKey);
+export const prepareDelivered = (id: number) =>
+  api.post<{ prepared: number; more: boolean }>(`/deliveries/${id}/prepare-shipments`);
+export const scan = (code: string) => api.get<{ variants: ScannedVariant[] }>('/scan', { code });
+
+/** Asks anew for all that a delivery changes. */
+export function refreshAfterDelivery(queryClient: QueryClient): void {
+  for (const key of [...concernedKeys, 'orders', 'products', 'dashboard', 'deliveries']) {
+    queryClient.invalidateQueries({ queryKey: [key] });
+  }
 }

@@ -1,5 +1,6 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { IconCalendar, IconCircleX, IconPackageImport, IconPencil, IconSend } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { FC } from 'react';
 import { type I18n, useI18n } from '../i18n/i18n.tsx';
 import { Section } from '../platform/ui/section.tsx';
@@ -43,6 +44,20 @@ function Entry({ event }: { event: Event }) {
             {line}
           </Text>
         ))}
+        {event.kind === 'received' && typeof event.detail.deliveryId === 'number' && (
+          <Anchor
+            size="sm"
+            renderRoot={(rest) => (
+              <Link
+                to="/purchasing/deliveries/$deliveryId"
+                params={{ deliveryId: event.detail.deliveryId as number }}
+                {...rest}
+              />
+            )}
+          >
+            {String(event.detail.number)}
+          </Anchor>
+        )}
         <Text size="xs" c="dimmed">
           {i18n.dateTime(event.at)} · {event.actor === 'system' ? i18n.t('purchase.bySystem') : event.actor}
         </Text>

@@ -15,6 +15,7 @@ import { MoveDaysModal } from './move-days-modal.tsx';
 import { PurchaseHistory } from './purchase-history.tsx';
 import { PurchaseLines } from './purchase-lines.tsx';
 import { PurchaseStateTags } from './purchase-state.tsx';
+import { ReceiveButton } from './receive-button.tsx';
 
 const route = getRouteApi('/purchasing/orders/$purchaseOrderId');
 
@@ -87,6 +88,7 @@ function Actions({ order }: { order: PurchaseOrderView }) {
           </Menu.Dropdown>
         </Menu>
       )}
+      {mayChange && anyOpen && <ReceiveButton orderId={order.id} primary />}
       <MoveDaysModal order={order} opened={doing === 'days'} onClose={close} />
       <CancelRestModal order={order} opened={doing === 'cancel'} onClose={close} />
     </>

@@ -14,6 +14,7 @@ import { EmptyState } from '../platform/ui/states.tsx';
 import { type PurchaseOrderRow, purchaseOrdersQuery } from './api.ts';
 import { PurchaseStateTags } from './purchase-state.tsx';
 import { PurchasingNav } from './purchasing-nav.tsx';
+import { ReceiveButton } from './receive-button.tsx';
 
 const route = getRouteApi('/purchasing');
 const column = columnsOf<PurchaseOrderRow>();
@@ -28,7 +29,18 @@ export function PurchaseOrdersPage() {
   const columns = usePurchaseOrderColumns();
   const filtered = Boolean(search || (filter && filter !== 'all'));
   return (
-    <Page title={t('nav.purchasing')} intro={t('purchasing.intro')} actions={mayBuy && <NewPurchaseOrder />}>
+    <Page
+      title={t('nav.purchasing')}
+      intro={t('purchasing.intro')}
+      actions={
+        mayBuy && (
+          <>
+            <ReceiveButton />
+            <NewPurchaseOrder />
+          </>
+        )
+      }
+    >
       <PurchasingNav />
       <Group gap="sm" className="filters">
         <SearchField

@@ -9,6 +9,7 @@ export function PurchasingNav() {
       label={t('nav.purchasing')}
       pages={[
         { to: '/purchasing', label: t('purchasing.orders') },
+        { to: '/purchasing/deliveries', label: t('purchasing.deliveries') },
         { to: '/purchasing/suggested', label: t('purchasing.suggested') },
         { to: '/purchasing/suppliers', label: t('purchasing.suppliers') },
       ]}

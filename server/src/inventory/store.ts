@@ -124,6 +124,11 @@ export async function loadQueue(
   }));
 }
 
+/** Lines by id as far as they are the variant's, with what they hold where. */
+export async function loadLinesOfVariant(db: Db, variantId: number, lineIds: readonly number[]): Promise<OpenRow[]> {
+  return loadLinesWhere(db, sql`l.variant_id = ${variantId} and l.id = any(${lineIds}::bigint[])`);
+}
+
 export type OpenRow = QueueRow & { variantId: number; allocated: number };
 
 /** Every line of a variant that waits or holds stock, with what it holds where. */

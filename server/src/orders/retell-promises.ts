@@ -8,7 +8,8 @@ export async function retellPromises(
   now: Date,
 ): Promise<void> {
   await sql`
-    update order_lines l set promise_kind = case when d.day is null then 'no_date' else 'date' end,
+    update order_lines l set first_promised_on = coalesce(l.first_promised_on, l.promise_date),
+      promise_kind = case when d.day is null then 'no_date' else 'date' end,
       promise_date = d.day, promise_text = null, promised_at = ${now}::timestamptz
     from unnest(${told.map((each) => each.lineId)}::bigint[], ${told.map((each) => each.day)}::date[]) as d (id, day)
     where l.id = d.id`.execute(trx);

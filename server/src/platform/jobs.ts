@@ -20,6 +20,7 @@ export type Queues = {
   payment: PaymentJob;
   'tend-payments': Record<string, never>;
   'make-change-set': { changeSetId: number };
+  'receive-delivery': { deliveryId: number };
   'delay-notice-mail': { orderId: number };
   'review-promises': Record<string, never>;
   'settle-delays': Record<string, never>;
@@ -54,6 +55,7 @@ const everyQueue: Record<keyof Queues, true> = {
   payment: true,
   'tend-payments': true,
   'make-change-set': true,
+  'receive-delivery': true,
   'delay-notice-mail': true,
   'review-promises': true,
   'settle-delays': true,
@@ -72,6 +74,7 @@ const silentSeconds = 20;
 /** Queues of work that takes minutes: one job at a time in a process, so that none waits behind it as if it ran. */
 const longQueues: readonly (keyof Queues)[] = [
   'make-change-set',
+  'receive-delivery',
   'review-promises',
   'settle-delays',
   'tend-payments',

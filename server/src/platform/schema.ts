@@ -10,6 +10,21 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export type Json = ColumnType<any, string, string>;
 
 export type Database = {
+  allocation_override_lines: {
+    override_id: number;
+    order_line_id: number;
+    by_hand: number;
+    by_rule: number;
+    got: number;
+  };
+  allocation_overrides: {
+    id: GeneratedAlways<number>;
+    delivery_id: number;
+    variant_id: number;
+    reason: string;
+    actor: string;
+    at: Timestamp;
+  };
   allocations: {
     order_line_id: number;
     location_id: number;
@@ -113,6 +128,39 @@ export type Database = {
     decided_by: 'shopper' | 'silence' | 'merchant' | 'events' | null;
     decided_at: Timestamp | null;
     refund_by: string | null;
+  };
+  deliveries: {
+    id: GeneratedAlways<number>;
+    number: GeneratedAlways<string>;
+    purchase_order_id: number | null;
+    reference: Generated<string>;
+    note: Generated<string>;
+    idempotency_key: string;
+    request_hash: string;
+    received_at: Timestamp;
+    actor: string;
+    state: Generated<'running' | 'done' | 'failed'>;
+    request: Json | null;
+    failure: string | null;
+    progress: Generated<number>;
+    total: Generated<number>;
+    movements_from: number | null;
+    movements_to: number | null;
+    outcome: Json | null;
+    finished_at: Timestamp | null;
+  };
+  delivery_lines: {
+    delivery_id: number;
+    position: number;
+    variant_id: number;
+    location_id: number;
+    expected: number;
+    counted: number;
+    accepted: number;
+    over: number;
+    short: number;
+    damaged: number;
+    over_kept: boolean;
   };
   delivery_timeframe_texts: {
     delivery_timeframe_id: number;
@@ -333,6 +381,7 @@ export type Database = {
     promised_at: Timestamp | null;
     priority: Generated<number>;
     returned: Generated<number>;
+    first_promised_on: string | null;
   };
   order_requests: {
     idempotency_key: string;

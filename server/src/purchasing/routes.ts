@@ -9,6 +9,7 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { idParam, page, pageQuery } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
 import { cancelRest, moveExpectedDays, placePurchaseOrder } from './change-purchase-order.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import { changePurchaseOrder, deleteDraft, draftPurchaseOrder } from './draft-purchase-order.ts';
 import { listPurchaseOrders, loadPurchaseOrder } from './list-purchase-orders.ts';
 import { listSuppliers, loadSupplier } from './list-suppliers.ts';
@@ -39,6 +40,7 @@ export async function purchasingRoutes(http: Http, shop: Shop): Promise<void> {
   supplierRoutes(http, shop);
   purchaseOrderRoutes(http, shop);
   suggestionRoutes(http, shop);
+  deliveryRoutes(http, shop);
 }
 
 const byWhom = (shop: Shop, request: FastifyRequest) => ({ actor: actorOf(request), now: shop.clock() });

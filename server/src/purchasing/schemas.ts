@@ -188,3 +188,193 @@ export const makeDraftsInput = z.object({
     description: 'Only for these suppliers; null: products without one. Absent: all of them.',
   }),
 });
+
+const counted = z.number().int().min(0).max(1_000_000);
+
+/** What came in and was counted. Lines of the purchase order that are not named were not counted and stay as they are. */
+export const deliveryInput = z.object({
+  purchaseOrderId: id.nullable().default(null),
+  purchaseOrderVersion: version.optional().meta({
+    description: 'The version the counting began with; somebody else’s receipt in between is refused, not added to.',
+  }),
+  reference: shortText.default('').meta({ description: 'The packing slip’s number.' }),
+  note: note.default(''),
+  lines: z
+    .array(
+      z.object({
+        variantId: id,
+        locationId: id.optional().meta({ description: 'Absent: the location with the first priority.' }),
+        counted: counted.meta({ description: 'All units that came, damaged ones among them.' }),
+        damaged: counted.default(0),
+        over: z
+          .enum(['keep', 'send_back'])
+          .default('keep')
+          .meta({ description: 'What becomes of units beyond those open.' }),
+        rest: z
+          .enum(['keep_open', 'cancel'])
+          .default('keep_open')
+          .meta({ description: 'Whether what is short will still come.' }),
+        restExpectedOn: day.nullable().optional().meta({ description: 'When the rest will come; absent: as before.' }),
+      }),
+    )
+    .min(1, 'must name what came')
+    .max(mostLines),
+  overrides: z
+    .array(
+      z.object({
+        variantId: id,
+        reason: z.string().trim().min(3, 'must say why, in at least 3 characters').max(500),
+        lines: z
+          .array(z.object({ orderLineId: id, units: z.number().int().min(1).max(1_000_000) }))
+          .min(1)
+          .max(200),
+      }),
+    )
+    .max(mostLines)
+    .default([])
+    .meta({ description: 'Units given to order lines before the queue is served, and why.' }),
+});
+export type DeliveryInput = z.infer<typeof deliveryInput>;
+
+const concernedLine = z.object({
+  orderId: id,
+  orderNumber: z.string(),
+  customer: z.string(),
+  orderLineId: id,
+  variantId: id,
+  title: z.string(),
+});
+const toldPromise = z.object({
+  kind: z.enum(['date', 'timeframe', 'no_date']),
+  date: z.string().nullable(),
+  text: z.string().nullable(),
+});
+
+/** Who gets units, how many in all, and the first of them by name. */
+export const filledSummary = z.object({
+  units,
+  lines: z.number().int(),
+  orders: z.number().int(),
+  customers: z.number().int(),
+  first: z.array(concernedLine.extend({ units, byHand: z.boolean() })),
+});
+export const stillWaitingSummary = z.object({
+  units,
+  lines: z.number().int(),
+  orders: z.number().int(),
+  first: z.array(
+    concernedLine.extend({
+      waiting: units,
+      held: z.boolean(),
+      shipComplete: z.boolean(),
+      promise: toldPromise.nullable(),
+    }),
+  ),
+});
+export const movedSummary = z.object({
+  lines: z.number().int(),
+  first: z.array(
+    concernedLine.extend({
+      waiting: units,
+      toldOn: z.string(),
+      nowOn: z.string().nullable().meta({ description: 'null: no day is known any more.' }),
+    }),
+  ),
+});
+
+export const deliveryLineView = z.object({
+  variantId: id,
+  productTitle: z.string(),
+  variantTitle: z.string(),
+  sku: z.string(),
+  locationId: id,
+  locationName: z.string(),
+  expected: units,
+  counted: units,
+  accepted: units,
+  over: units,
+  short: units,
+  damaged: units,
+  overKept: z.boolean(),
+});
+
+/** What a delivery would do, or did. Figures are of all; names are of the first. */
+const effects = z.object({ filled: filledSummary, stillWaiting: stillWaitingSummary, moved: movedSummary });
+export type DeliveryEffects = z.infer<typeof effects>;
+
+export const deliveryPreview = effects.extend({
+  lines: z.array(deliveryLineView),
+  /** Of each variant: what would be on the shelf and nobody's. */
+  left: z.array(z.object({ variantId: id, units })),
+});
+export type DeliveryPreview = z.infer<typeof deliveryPreview>;
+
+export const overrideView = z.object({
+  variantId: id,
+  title: z.string(),
+  reason: z.string(),
+  actor: z.string(),
+  at: z.iso.datetime(),
+  lines: z.array(
+    z.object({
+      orderId: id,
+      orderNumber: z.string(),
+      customer: z.string(),
+      byHand: units,
+      byRule: units.meta({ description: 'What the rule would have given.' }),
+      got: units,
+    }),
+  ),
+});
+
+export const deliveryView = z.object({
+  id,
+  number: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  failure: z.string().nullable(),
+  progress: z.number().int().meta({ description: 'Lines of the queues served of `total`, while it runs.' }),
+  total: z.number().int(),
+  purchaseOrderId: id.nullable(),
+  purchaseOrderNumber: z.string().nullable(),
+  supplierName: z.string().nullable(),
+  reference: z.string(),
+  note: z.string(),
+  receivedAt: z.iso.datetime(),
+  actor: z.string().meta({ description: 'Who counted it, by name.' }),
+  lines: z.array(deliveryLineView),
+  outcome: effects.nullable().meta({ description: 'As it was when the delivery was received; null until then.' }),
+  overrides: z.array(overrideView),
+  readyOrders: z
+    .number()
+    .int()
+    .meta({ description: 'Orders it filled that can leave now and have no shipment prepared for all of it.' }),
+});
+export type DeliveryView = z.infer<typeof deliveryView>;
+
+export const deliveryRow = z.object({
+  id,
+  number: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  receivedAt: z.iso.datetime(),
+  actor: z.string(),
+  reference: z.string(),
+  purchaseOrderId: id.nullable(),
+  purchaseOrderNumber: z.string().nullable(),
+  supplierName: z.string().nullable(),
+  counted: units,
+  over: units,
+  short: units,
+  damaged: units,
+  filledOrders: z.number().int(),
+});
+export type DeliveryRow = z.infer<typeof deliveryRow>;
+
+export const scannedVariant = z.object({
+  variantId: id,
+  productTitle: z.string(),
+  variantTitle: z.string(),
+  sku: z.string(),
+  ean: z.string(),
+  imageUrl: z.string().nullable(),
+});
+export type ScannedVariant = z.infer<typeof scannedVariant>;

@@ -32,11 +32,20 @@ export async function lockPurchaseOrder(
   id: number,
   version?: number,
 ): Promise<LockedPurchaseOrder | Refusal> {
-  const order = await trx
+  await trx.selectFrom('purchase_orders').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+  return loadPurchaseOrderFacts(trx, id, version);
+}
+
+/** The same without the lock, for showing what would be. */
+export async function loadPurchaseOrderFacts(
+  db: Db,
+  id: number,
+  version?: number,
+): Promise<LockedPurchaseOrder | Refusal> {
+  const order = await db
     .selectFrom('purchase_orders')
     .select(['id', 'version', 'supplier_id', 'ordered_at'])
     .where('id', '=', id)
-    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!order) return refuse('not_found', `There is no purchase order ${id}.`);
   if (version !== undefined && version !== order.version) {
@@ -45,7 +54,7 @@ export async function lockPurchaseOrder(
       details: { currentVersion: order.version },
     });
   }
-  const lines = await loadLines(trx, id);
+  const lines = await loadLines(db, id);
   const isOrdered = order.ordered_at !== null;
   return {
     id,
@@ -143,4 +152,16 @@ export async function loadBuyable(
 /** Locations by id, the first priority first. */
 export async function loadLocations(db: Db): Promise<{ id: number; name: string }[]> {
   return db.selectFrom('locations').select(['id', 'name']).orderBy('priority').execute();
+}
+
+/** The open lines of ordered purchase orders, of these variants. */
+export async function loadOpenLines(
+  db: Db,
+  variantIds: readonly number[],
+): Promise<{ lineId: number; variantId: number; expectedOn: string | null; open: number }[]> {
+  const { rows } = await sql<{ lineId: number; variantId: number; expectedOn: string | null; open: number }>`
+    select l.id as "lineId", l.variant_id as "variantId", l.expected_on as "expectedOn", l.open
+    from purchase_order_lines l join purchase_orders o on o.id = l.purchase_order_id and o.state in ('ordered', 'partly_received')
+    where l.variant_id = any(${variantIds}::bigint[]) and l.received + l.cancelled < l.ordered`.execute(db);
+  return rows;
 }

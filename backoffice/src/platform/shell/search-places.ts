@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconApi,
   IconCategory,
   IconDownload,
@@ -6,7 +7,10 @@ import {
   IconFileImport,
   IconHistory,
   IconMail,
+  IconPackageImport,
   IconPlus,
+  IconShoppingCart,
+  IconTruckDelivery,
 } from '@tabler/icons-react';
 import { type LinkProps, useNavigate } from '@tanstack/react-router';
 import { type FC, useMemo } from 'react';
@@ -52,6 +56,35 @@ const entries: Entry[] = [
     known: ['categories.intro', 'rules.title'],
     icon: IconCategory,
     go: { to: '/products/categories' },
+  },
+  {
+    label: 'purchasing.suppliers',
+    in: 'nav.purchasing',
+    known: ['suppliers.intro'],
+    icon: IconAddressBook,
+    go: { to: '/purchasing/suppliers' },
+  },
+  {
+    label: 'purchasing.suggested',
+    in: 'nav.purchasing',
+    known: ['suggested.intro'],
+    icon: IconShoppingCart,
+    go: { to: '/purchasing/suggested' },
+  },
+  {
+    label: 'purchasing.deliveries',
+    in: 'nav.purchasing',
+    known: ['deliveries.intro'],
+    icon: IconTruckDelivery,
+    go: { to: '/purchasing/deliveries' },
+  },
+  {
+    label: 'receive.title',
+    in: 'nav.purchasing',
+    known: ['receive.linesHelpNoOrder'],
+    icon: IconPackageImport,
+    needs: 'stock',
+    go: { to: '/purchasing/receive' },
   },
   ...settingsColumns.flatMap((column) =>
     column.entries.map(

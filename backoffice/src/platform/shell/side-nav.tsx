@@ -1,6 +1,7 @@
 import {
   IconBox,
   IconBuildingWarehouse,
+  IconHourglass,
   IconLayoutDashboard,
   IconReceipt,
   IconSettings,
@@ -13,6 +14,7 @@ import { useI18n } from '../../i18n/i18n.tsx';
 export const destinations = [
   { to: '/', label: 'nav.dashboard', icon: IconLayoutDashboard },
   { to: '/orders', label: 'nav.orders', icon: IconReceipt },
+  { to: '/backorders', label: 'nav.backorders', icon: IconHourglass, under: '/orders' },
   { to: '/products', label: 'nav.products', icon: IconBox },
   { to: '/inventory', label: 'nav.inventory', icon: IconBuildingWarehouse },
   { to: '/purchasing', label: 'nav.purchasing', icon: IconTruckDelivery, under: '/inventory' },
