@@ -216,14 +216,14 @@ describeInBrowser('products and their stock', () => {
     await page.getByRole('alert').filter({ hasText: 'Not saved' }).waitFor();
     expect(await url.getAttribute('aria-invalid')).toBe('true');
 
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Orders' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Orders', exact: true }).click();
     await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
     await page.getByRole('button', { name: 'Stay on this page' }).click();
     expect(await url.inputValue()).toBe('deck-brush');
     await url.fill('deck-mop-large');
     await save(page);
     expect(await as('GET', `/products/${product.id}`)).toMatchObject({ texts: { en: { url: 'deck-mop-large' } } });
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Orders' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Orders', exact: true }).click();
     await page.getByRole('heading', { name: 'Orders', level: 1 }).waitFor();
   });
 
