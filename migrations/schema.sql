@@ -99,6 +99,19 @@ begin
   raise exception 'movements is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_goods_allocated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into goods_allocated (order_id, order_line_id, units)
+  select now.order_id, now.id, now.allocated - before.allocated
+  from after_update now join before_update before on before.id = now.id
+  where now.allocated > before.allocated and now.waiting < before.waiting
+  order by now.id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.order_events_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -219,6 +232,19 @@ create table allocations (
   constraint allocations_pkey PRIMARY KEY (order_line_id, location_id)
 );
 CREATE INDEX allocations_variant ON allocations USING btree (variant_id, location_id);
+
+create table back_in_stock_requests (
+  id bigint generated always as identity not null,
+  variant_id bigint not null,
+  email text not null,
+  language text not null,
+  asked_at timestamp with time zone default now() not null,
+  told_at timestamp with time zone,
+  constraint back_in_stock_requests_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE,
+  constraint back_in_stock_requests_pkey PRIMARY KEY (id)
+);
+CREATE INDEX back_in_stock_requests_email ON back_in_stock_requests USING btree (lower(email));
+CREATE UNIQUE INDEX back_in_stock_requests_once ON back_in_stock_requests USING btree (variant_id, lower(email)) WHERE (told_at IS NULL);
 
 create table brands (
   id bigint generated always as identity not null,
@@ -342,7 +368,7 @@ create table delay_evidence (
   step text not null,
   actor text not null,
   detail jsonb default '{}'::jsonb not null,
-  constraint delay_evidence_step_check CHECK ((step = ANY (ARRAY['found_late'::text, 'notice_sent'::text, 'wait_chosen'::text, 'cancel_chosen'::text, 'silence_waits'::text, 'silence_cancels'::text, 'goods_came'::text, 'asked_again'::text, 'refund_due'::text]))),
+  constraint delay_evidence_step_check CHECK ((step = ANY (ARRAY['found_late'::text, 'notice_sent'::text, 'wait_chosen'::text, 'cancel_chosen'::text, 'silence_waits'::text, 'silence_cancels'::text, 'goods_came'::text, 'asked_again'::text, 'refund_due'::text, 'refunded'::text]))),
   constraint delay_evidence_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES delay_notices(id),
   constraint delay_evidence_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint delay_evidence_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
@@ -493,6 +519,21 @@ create table exports (
   constraint exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL,
   constraint exports_pkey PRIMARY KEY (id)
 );
+
+create table goods_allocated (
+  id bigint generated always as identity not null,
+  order_id bigint not null,
+  order_line_id bigint not null,
+  units integer not null,
+  at timestamp with time zone default now() not null,
+  told_with bigint,
+  constraint goods_allocated_units_check CHECK ((units > 0)),
+  constraint goods_allocated_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint goods_allocated_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
+  constraint goods_allocated_pkey PRIMARY KEY (id)
+);
+CREATE INDEX goods_allocated_told ON goods_allocated USING btree (told_with) WHERE (told_with IS NOT NULL);
+CREATE INDEX goods_allocated_untold ON goods_allocated USING btree (order_id, id) WHERE (told_with IS NULL);
 
 create table import_checks (
   import_id bigint not null,
@@ -792,6 +833,7 @@ create table order_lines (
 CREATE INDEX order_lines_promised ON order_lines USING btree (COALESCE(first_promised_on, promise_date, 'infinity'::date), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, ((- priority)), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE INDEX order_lines_waiting ON order_lines USING btree (order_id) INCLUDE (waiting, unit_price_minor) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
+CREATE TRIGGER order_lines_note_allocated AFTER UPDATE ON order_lines REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION note_goods_allocated();
 CREATE TRIGGER orders_note_update AFTER UPDATE ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 
 create table order_requests (
@@ -882,13 +924,16 @@ create table payment_entries (
   amount_minor bigint not null,
   note text default ''::text not null,
   actor text not null,
+  return_id bigint,
   constraint payment_entries_amount_minor_check CHECK ((amount_minor > 0)),
   constraint payment_entries_kind_check CHECK ((kind = ANY (ARRAY['authorised'::text, 'released'::text, 'received'::text, 'refunded'::text]))),
   constraint payment_entries_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint payment_entries_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint payment_entries_return_id_fkey FOREIGN KEY (return_id) REFERENCES returns(id),
   constraint payment_entries_pkey PRIMARY KEY (id)
 );
 CREATE INDEX payment_entries_order ON payment_entries USING btree (order_id, id);
+CREATE INDEX payment_entries_return ON payment_entries USING btree (return_id) WHERE (return_id IS NOT NULL);
 CREATE TRIGGER orders_note_insert AFTER INSERT ON payment_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 CREATE TRIGGER payment_entries_append_only BEFORE DELETE OR UPDATE ON payment_entries FOR EACH ROW EXECUTE FUNCTION payment_facts_append_only();
 
@@ -912,15 +957,18 @@ create table payment_requests (
   asked_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   notify boolean default false not null,
+  return_id bigint,
   constraint payment_requests_amount_minor_check CHECK ((amount_minor >= 0)),
   constraint payment_requests_kind_check CHECK ((kind = ANY (ARRAY['capture'::text, 'release'::text, 'refund'::text]))),
   constraint payment_requests_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text, 'dropped'::text]))),
   constraint payment_requests_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint payment_requests_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint payment_requests_return_id_fkey FOREIGN KEY (return_id) REFERENCES returns(id),
   constraint payment_requests_pkey PRIMARY KEY (id)
 );
 CREATE INDEX payment_requests_open ON payment_requests USING btree (id) WHERE (state = 'asked'::text);
 CREATE INDEX payment_requests_order ON payment_requests USING btree (order_id, id);
+CREATE INDEX payment_requests_return ON payment_requests USING btree (return_id) WHERE (return_id IS NOT NULL);
 
 create table payments (
   id bigint generated always as identity not null,

@@ -185,6 +185,11 @@ describe('an answer', () => {
     expect(await stepsOf(order.id)).toEqual(['found_late', 'cancel_chosen', 'refund_due']);
     expect((await ask('POST', `/delays/${notice.id}/decision`, { outcome: 'wait' })).status).toBe(409);
     expect((await granted('GET', '/delays?state=refund_due')).items[0].id).toBe(notice.id);
+    const { payments, receivedMinor } = await granted('GET', `/orders/${order.id}/payments`);
+    const refund = { paymentId: payments[0].id, amountMinor: receivedMinor, notify: false };
+    await granted('POST', `/orders/${order.id}/refunds`, refund);
+    expect((await granted('GET', '/delays?state=refund_due')).items).toEqual([]);
+    expect(await stepsOf(order.id)).toEqual(['found_late', 'cancel_chosen', 'refund_due', 'refunded']);
   });
 
   test('cancelling twice at once cancels once, and gives the units to the next', async () => {

@@ -71,10 +71,21 @@ describe('paid by hand', () => {
     const lines = [{ lineId: order.lines[0].id, units: 2 }];
     const paid = await orders.granted('POST', `/orders/${order.id}/payments`, { amountMinor: 2495 });
     await orders.granted('POST', `/orders/${order.id}/ship`, { lines, notify: false });
-    await orders.granted('POST', `/orders/${order.id}/returns`, { lines, restock: false, notify: false });
+    const { returns } = await orders.granted('POST', `/orders/${order.id}/returns`, {
+      lines,
+      restock: false,
+      notify: false,
+    });
     expect(await stateOf(order.id)).toBe('overpaid');
-    const refund = { paymentId: paid.payments[0].id, amountMinor: 2000, notify: false };
-    expect(await orders.granted('POST', `/orders/${order.id}/refunds`, refund)).toMatchObject({ dueMinor: 495 });
+    const refund = { paymentId: paid.payments[0].id, amountMinor: 2000, notify: false, returnId: returns[0].id };
+    const strange = await orders.as('POST', `/orders/${order.id}/refunds`, { ...refund, returnId: 999_999 });
+    expect([strange.status, strange.body.field]).toEqual([404, 'returnId']);
+    expect(await orders.granted('POST', `/orders/${order.id}/refunds`, refund)).toMatchObject({
+      dueMinor: 495,
+      returns: [{ number: returns[0].number, creditMinor: 2000, refundedMinor: 2000 }],
+    });
+    const { entries } = await orders.granted('GET', `/orders/${order.id}/timeline`);
+    expect(entries.find((entry: { kind: string }) => entry.kind === 'refunded').number).toBe(returns[0].number);
     expect(await stateOf(order.id)).toBe('paid');
   });
 

@@ -32,6 +32,8 @@ export const enPayments = {
   'payments.refundOnline': 'The payment provider sends it back the way it came.',
   'payments.refundByHand': 'Send the money from your bank; here it is noted.',
   'payments.of': 'Payment',
+  'payments.forReturn': 'For the return',
+  'payments.noReturn': 'None',
   'payments.most': 'At most {money} can be refunded.',
   'payments.request.capture': 'Charging {money}.',
   'payments.request.release': 'Letting go of {money} that was authorised.',
@@ -43,6 +45,7 @@ export const enPayments = {
   'timeline.authorised': '{money} authorised',
   'timeline.authorisation_released': '{money} of the authorisation let go',
   'timeline.received': '{money} received',
+  'timeline.refundedOf': '{money} refunded ({number})',
   'timeline.refunded': '{money} refunded',
 
   'paymentSettings.title': 'Payments',

@@ -35,6 +35,8 @@ export const nlPayments: Pick<Catalogue, keyof typeof enPayments> = {
   'payments.refundOnline': 'De betaaldienst stuurt het terug zoals het kwam.',
   'payments.refundByHand': 'Maak het geld over vanaf je bank; hier wordt het genoteerd.',
   'payments.of': 'Betaling',
+  'payments.forReturn': 'Voor de retour',
+  'payments.noReturn': 'Geen',
   'payments.most': 'Hooguit {money} kan worden terugbetaald.',
   'payments.request.capture': '{money} afschrijven.',
   'payments.request.release': '{money} aan reservering vrijgeven.',
@@ -46,6 +48,7 @@ export const nlPayments: Pick<Catalogue, keyof typeof enPayments> = {
   'timeline.authorised': '{money} gereserveerd',
   'timeline.authorisation_released': '{money} van de reservering vrijgegeven',
   'timeline.received': '{money} ontvangen',
+  'timeline.refundedOf': '{money} terugbetaald ({number})',
   'timeline.refunded': '{money} terugbetaald',
 
   'paymentSettings.title': 'Betalingen',

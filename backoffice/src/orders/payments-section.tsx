@@ -247,6 +247,8 @@ function RefundForm({ order, view, onClose }: AmountForm & { view: PaymentView }
   const [paymentId, setPaymentId] = useState(payments[0]?.id ?? 0);
   const chosen = payments.find((payment) => payment.id === paymentId);
   const isOnline = chosen !== undefined && chosen.provider !== 'bank_transfer';
+  const returns = view.returns.filter((each) => each.creditMinor > each.refundedMinor);
+  const [returnId, setReturnId] = useState<number | null>(returns[0]?.id ?? null);
   const tooMuch = view.receivedMinor - view.refundedMinor - view.dueMinor;
   const suggested = Math.min(chosen?.mostMinor ?? 0, tooMuch > 0 ? tooMuch : (chosen?.mostMinor ?? 0));
   const [amount, setAmount] = useState(() => moneyText(suggested, order.currency, language));
@@ -256,7 +258,12 @@ function RefundForm({ order, view, onClose }: AmountForm & { view: PaymentView }
   const isTooMuch = (amountMinor ?? 0) > (chosen?.mostMinor ?? 0);
   const saving = useMoneyChange(
     order,
-    () => refundPayment(order.id, { paymentId, amountMinor: amountMinor ?? 0, note: note.trim(), notify }, requestKey),
+    () =>
+      refundPayment(
+        order.id,
+        { paymentId, amountMinor: amountMinor ?? 0, note: note.trim(), notify, returnId: returnId ?? undefined },
+        requestKey,
+      ),
     () => {
       toastDone(t(isOnline ? 'payments.refundDone' : 'payments.refundNoted'));
       onClose();
@@ -285,6 +292,19 @@ function RefundForm({ order, view, onClose }: AmountForm & { view: PaymentView }
             }))}
             value={String(paymentId)}
             onChange={(value) => setPaymentId(Number(value))}
+          />
+        )}
+        {returns.length > 0 && (
+          <Select
+            label={t('payments.forReturn')}
+            placeholder={t('payments.noReturn')}
+            clearable
+            data={returns.map((each) => ({
+              value: String(each.id),
+              label: `${each.number}: ${money(each.creditMinor - each.refundedMinor, order.currency)}`,
+            }))}
+            value={returnId === null ? null : String(returnId)}
+            onChange={(value) => setReturnId(value === null ? null : Number(value))}
           />
         )}
         <Text size="sm" c="dimmed">

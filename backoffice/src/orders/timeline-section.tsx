@@ -179,8 +179,9 @@ function entryTitle(entry: TimelineEntry, t: I18n['t'], money: string): string {
     case 'authorised':
     case 'authorisation_released':
     case 'received':
-    case 'refunded':
       return t(`timeline.${entry.kind}`, { money });
+    case 'refunded':
+      return number ? t('timeline.refundedOf', { money, number }) : t('timeline.refunded', { money });
     default:
       return t(`timeline.${entry.kind}`);
   }

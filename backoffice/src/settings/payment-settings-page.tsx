@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Stack, Switch, Textarea } from '@mantine/core';
+import { ActionIcon, Alert, Group, NumberInput, Stack, Switch, Textarea } from '@mantine/core';
 import { IconAlertCircle, IconArrowUp } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ProviderId } from '../../../server/src/payments/rules/provider-ids.ts';
@@ -158,15 +158,14 @@ function Methods(props: {
               onChange={() => onChange(on ? chosen.filter((each) => each !== id) : [...chosen, id])}
             />
             {on && at > 0 && (
-              <Button
-                size="xs"
+              <ActionIcon
                 variant="default"
-                px="xs"
+                size="lg"
                 aria-label={t('paymentSettings.up', { method: t(`provider.${id}`) })}
                 onClick={() => onChange([id, ...chosen.filter((each) => each !== id)])}
               >
                 <IconArrowUp size={16} aria-hidden="true" />
-              </Button>
+              </ActionIcon>
             )}
           </Group>
         );

@@ -11,7 +11,8 @@ export type EvidenceStep =
   | 'silence_cancels'
   | 'goods_came'
   | 'asked_again'
-  | 'refund_due';
+  | 'refund_due'
+  | 'refunded';
 
 export type Evidence = {
   orderId: number;

@@ -14,6 +14,13 @@ const columns = sql`n.id, n.order_id as "orderId", o.number as "orderNumber", o.
   n.decided_by as "decidedBy", n.decided_at as "decidedAt", n.refund_by as "refundBy"`;
 const tables = sql`delay_notices n join orders o on o.id = n.order_id join order_lines l on l.id = n.order_line_id`;
 
+/** More was kept of what the order's shopper paid than they owe. */
+const owesRefund = sql`(
+  select o.total_minor - (select coalesce(sum(credit_minor), 0) from returns where order_id = o.id) <
+    (select coalesce(sum(case kind when 'received' then amount_minor when 'refunded' then -amount_minor else 0 end), 0)
+     from payment_entries where order_id = o.id)
+  from orders o where o.id = n.order_id)`;
+
 type Row = Omit<DelayNotice, 'madeAt' | 'sentAt' | 'decidedAt'> & {
   madeAt: Date;
   sentAt: Date | null;
@@ -33,7 +40,7 @@ export async function listDelays(
   const which = isOpen
     ? sql`n.outcome is null`
     : query.state === 'refund_due'
-      ? sql`n.refund_by is not null`
+      ? sql`n.refund_by is not null and ${owesRefund}`
       : sql`n.outcome is not null`;
   const beyond =
     after === null

@@ -146,16 +146,18 @@ async function eventEntries(db: Db, orderId: number): Promise<Raw[]> {
 async function moneyEntries(db: Db, orderId: number): Promise<Raw[]> {
   const rows = await db
     .selectFrom('payment_entries')
-    .select(['at', 'kind', 'amount_minor', 'note', 'actor'])
-    .where('order_id', '=', orderId)
-    .orderBy('id')
+    .leftJoin('returns', 'returns.id', 'payment_entries.return_id')
+    .select(['payment_entries.at', 'kind', 'amount_minor', 'note', 'payment_entries.actor', 'returns.number'])
+    .where('payment_entries.order_id', '=', orderId)
+    .orderBy('payment_entries.id')
     .execute();
-  return rows.map(({ at, kind, amount_minor, note, actor }) => ({
+  return rows.map(({ at, kind, amount_minor, note, actor, number }) => ({
     at,
     kind: kind === 'released' ? ('authorisation_released' as const) : (kind as Raw['kind']),
     actor,
     text: note,
     amountMinor: amount_minor,
+    number,
   }));
 }
 

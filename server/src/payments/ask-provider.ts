@@ -12,7 +12,7 @@ export async function askProvider(
   trx: Transaction,
   jobs: Pick<Jobs, 'enqueue'>,
   payment: Pick<PaymentRow, 'id' | 'orderId'>,
-  request: { kind: RequestKind; amountMinor: number; note?: string; notify?: boolean },
+  request: { kind: RequestKind; amountMinor: number; note?: string; notify?: boolean; returnId?: number },
   by: { actor: string; now: Date },
 ): Promise<number> {
   const { id } = await trx
@@ -24,6 +24,7 @@ export async function askProvider(
       amount_minor: request.amountMinor,
       note: request.note ?? '',
       notify: request.notify ?? false,
+      return_id: request.returnId ?? null,
       actor: by.actor,
       asked_at: by.now,
     })

@@ -1,6 +1,7 @@
+import { noteRefundOfDelay } from '../delays/note-refund.ts';
 import { lockOrderRow } from '../orders/lock-order.ts';
 import { onceInOrder } from '../orders/once.ts';
-import { type Db, inTransaction } from '../platform/db.ts';
+import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { askProvider } from './ask-provider.ts';
@@ -59,6 +60,12 @@ export async function refundPayment(
         });
       }
       const isOnline = shop.payments.find(payment.provider)?.online !== undefined;
+      if (input.returnId !== undefined && !(await isReturnOf(trx, orderId, input.returnId))) {
+        return refuse('not_found', `returnId: order ${orderId} has no return ${input.returnId}.`, {
+          field: 'returnId',
+        });
+      }
+      await noteRefundOfDelay(trx, orderId, input.amountMinor, by);
       // Sent by the provider, the shopper is told once it is done.
       if (isOnline) return askProvider(trx, shop.jobs, payment, { kind: 'refund', ...input }, by);
       const entryId = await appendEntry(trx, payment, { kind: 'refunded', ...input }, by);
@@ -66,4 +73,14 @@ export async function refundPayment(
       return entryId;
     });
   });
+}
+
+async function isReturnOf(trx: Transaction, orderId: number, returnId: number): Promise<boolean> {
+  const known = await trx
+    .selectFrom('returns')
+    .select('id')
+    .where('id', '=', returnId)
+    .where('order_id', '=', orderId)
+    .executeTakeFirst();
+  return known !== undefined;
 }

@@ -93,7 +93,8 @@ export async function askAgain(
     }
     const payment = { id: request.payment_id, orderId: request.order_id };
     const { note, notify, actor } = request;
-    const again = { kind: request.kind as RequestKind, amountMinor: request.amount_minor, note, notify };
+    const returnId = request.return_id ?? undefined;
+    const again = { kind: request.kind as RequestKind, amountMinor: request.amount_minor, note, notify, returnId };
     await askProvider(trx, shop.jobs, payment, again, { ...by, actor });
   });
 }
@@ -110,6 +111,7 @@ type FailedRequest = {
   amount_minor: number;
   note: string;
   notify: boolean;
+  return_id: number | null;
   actor: string;
 };
 
@@ -131,7 +133,7 @@ async function dropAndThen(
       .set({ state: 'dropped' })
       .where('id', '=', requestId)
       .where('state', '=', 'failed')
-      .returning(['order_id', 'payment_id', 'kind', 'amount_minor', 'note', 'notify', 'actor'])
+      .returning(['order_id', 'payment_id', 'kind', 'amount_minor', 'note', 'notify', 'return_id', 'actor'])
       .executeTakeFirst();
     if (!request) return noSuchRequest(requestId);
     await then(trx, request);

@@ -14,6 +14,7 @@ export const refundInput = z.object({
   paymentId: id,
   amountMinor: amount,
   note,
+  returnId: id.optional().meta({ description: 'The return it is for.' }),
   notify: z.boolean().default(true).meta({ description: 'Whether the shopper is written to.' }),
 });
 export type RefundInput = z.infer<typeof refundInput>;
@@ -50,5 +51,8 @@ export const paymentView = z.object({
       }),
     )
     .meta({ description: 'What a provider has not done yet, or refused to do.' }),
+  returns: z
+    .array(z.object({ id, number: z.string(), creditMinor: z.number(), refundedMinor: z.number() }))
+    .meta({ description: 'Goods that came back, and what was refunded for them or is under way.' }),
 });
 export type PaymentView = z.infer<typeof paymentView>;

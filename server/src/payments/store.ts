@@ -82,11 +82,23 @@ export async function loadOpenMinor(db: Db, orderId: number): Promise<number> {
   return Math.max(0, dueMinor - (money.receivedMinor - money.refundedMinor) - money.authorisedMinor);
 }
 
+/** What was refunded, or is to be, for each return of an order. */
+export async function refundedByReturn(db: Db, orderId: number): Promise<Map<number, number>> {
+  const { rows } = await sql<{ returnId: number; minor: number }>`
+    select return_id as "returnId", sum(amount_minor)::int8 as minor from (
+      select return_id, amount_minor from payment_entries where order_id = ${orderId}
+      union all
+      select return_id, amount_minor from payment_requests
+      where order_id = ${orderId} and kind = 'refund' and state in ('asked', 'done')) refunds
+    where return_id is not null group by 1`.execute(db);
+  return new Map(rows.map((row) => [row.returnId, Number(row.minor)]));
+}
+
 /** Adds what happened to a payment's money. */
 export async function appendEntry(
   trx: Transaction,
   payment: Pick<PaymentRow, 'id' | 'orderId'>,
-  entry: { kind: MoneyEntry['kind']; amountMinor: number; note?: string },
+  entry: { kind: MoneyEntry['kind']; amountMinor: number; note?: string; returnId?: number },
   by: { actor: string; now: Date },
 ): Promise<number> {
   const { id } = await trx
@@ -98,6 +110,7 @@ export async function appendEntry(
       kind: entry.kind,
       amount_minor: entry.amountMinor,
       note: entry.note ?? '',
+      return_id: entry.returnId ?? null,
       actor: by.actor,
     })
     .returning('id')
@@ -160,5 +173,18 @@ export async function loadPaymentView(db: Db, orderId: number): Promise<PaymentV
     })),
     entries: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
     requests,
+    returns: await loadReturnRefunds(db, orderId),
   };
+}
+
+/** An order's returns with what of their credit was refunded. */
+async function loadReturnRefunds(db: Db, orderId: number): Promise<PaymentView['returns']> {
+  const refunded = await refundedByReturn(db, orderId);
+  const returns = await db
+    .selectFrom('returns')
+    .select(['id', 'number', 'credit_minor as creditMinor'])
+    .where('order_id', '=', orderId)
+    .orderBy('id')
+    .execute();
+  return returns.map((each) => ({ ...each, refundedMinor: refunded.get(each.id) ?? 0 }));
 }

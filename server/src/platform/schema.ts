@@ -31,6 +31,14 @@ export type Database = {
     variant_id: number;
     units: number;
   };
+  back_in_stock_requests: {
+    id: GeneratedAlways<number>;
+    variant_id: number;
+    email: string;
+    language: string;
+    asked_at: Generated<Timestamp>;
+    told_at: Timestamp | null;
+  };
   brands: {
     id: GeneratedAlways<number>;
     name: string;
@@ -105,7 +113,7 @@ export type Database = {
     order_id: number;
     order_line_id: number;
     notice_id: number;
-    step: 'found_late' | 'notice_sent' | 'wait_chosen' | 'cancel_chosen' | 'silence_waits' | 'silence_cancels' | 'goods_came' | 'asked_again' | 'refund_due';
+    step: 'found_late' | 'notice_sent' | 'wait_chosen' | 'cancel_chosen' | 'silence_waits' | 'silence_cancels' | 'goods_came' | 'asked_again' | 'refund_due' | 'refunded';
     actor: string;
     detail: Generated<Json>;
   };
@@ -193,6 +201,14 @@ export type Database = {
     created_at: Generated<Timestamp>;
     finished_at: Timestamp | null;
     expires_at: Timestamp;
+  };
+  goods_allocated: {
+    id: GeneratedAlways<number>;
+    order_id: number;
+    order_line_id: number;
+    units: number;
+    at: Generated<Timestamp>;
+    told_with: number | null;
   };
   import_checks: {
     import_id: number;
@@ -440,6 +456,7 @@ export type Database = {
     amount_minor: number;
     note: Generated<string>;
     actor: string;
+    return_id: number | null;
   };
   payment_notices: {
     provider: string;
@@ -459,6 +476,7 @@ export type Database = {
     asked_at: Timestamp;
     finished_at: Timestamp | null;
     notify: Generated<boolean>;
+    return_id: number | null;
   };
   payments: {
     id: GeneratedAlways<number>;
