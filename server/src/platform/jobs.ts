@@ -7,6 +7,7 @@ export type OrderMail =
   | { about: 'shipped'; shipmentId: number }
   | { about: 'changed'; orderId: number; eventId: number }
   | { about: 'returned'; returnId: number }
+  | { about: 'allocated'; orderId: number; toldWith: number }
   /** A refund by its entry, or by the request a provider carried out. */
   | { about: 'refunded'; of: 'entry' | 'request'; id: number };
 
@@ -19,6 +20,8 @@ export type Queues = {
   'order-mail': OrderMail;
   payment: PaymentJob;
   'tend-payments': Record<string, never>;
+  'tell-goods': Record<string, never>;
+  'back-in-stock-mail': { requestId: number };
   'make-change-set': { changeSetId: number };
   'receive-delivery': { deliveryId: number };
   'delay-notice-mail': { orderId: number };
@@ -44,7 +47,7 @@ export type Jobs = {
   /** Registers the one handler of a queue. A handler may run twice after a crash, so it must be idempotent. */
   handle<Name extends keyof Queues>(queue: Name, handler: (job: Queues[Name]) => Promise<void>): Promise<void>;
   /** Has a queue's job made at the times `cron` says (UTC), once however many processes run. */
-  schedule(queue: 'review-promises' | 'settle-delays' | 'tend-payments', cron: string): Promise<void>;
+  schedule(queue: 'review-promises' | 'settle-delays' | 'tend-payments' | 'tell-goods', cron: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -54,6 +57,8 @@ const everyQueue: Record<keyof Queues, true> = {
   'order-mail': true,
   payment: true,
   'tend-payments': true,
+  'tell-goods': true,
+  'back-in-stock-mail': true,
   'make-change-set': true,
   'receive-delivery': true,
   'delay-notice-mail': true,
@@ -78,6 +83,7 @@ const longQueues: readonly (keyof Queues)[] = [
   'review-promises',
   'settle-delays',
   'tend-payments',
+  'tell-goods',
   'check-import',
   'run-import',
   'make-export',

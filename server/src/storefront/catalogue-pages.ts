@@ -73,7 +73,7 @@ export function cataloguePages(http: Http, shop: Shop): void {
       paths: productPaths(visit, product),
       jsonLd: productJsonLd(visit, request, product, chosen.quotes),
       data: {
-        product: { ...productData(product), ...chosen.data },
+        product: { ...productData(product), url, ...chosen.data },
         trail: trailOf(visit, categories, product.categoryId),
       },
     });
@@ -138,6 +138,7 @@ async function chosenVariant(visit: Visit, request: FastifyRequest, product: Sto
     .object({
       variant: z.coerce.number().int().catch(0),
       quantity: z.coerce.number().int().min(1).max(1_000_000).catch(0),
+      notify: z.enum(['noted', 'email', 'refused']).optional().catch(undefined),
     })
     .parse(request.query);
   const ids = product.variants.map((variant) => variant.id);
@@ -181,6 +182,7 @@ async function chosenVariant(visit: Visit, request: FastifyRequest, product: Sto
       quantity,
       split: splitView(visit, quote),
       problem: problemView(visit, quote),
+      notify: asked.notify && { done: asked.notify === 'noted', text: visit.t(`notify.${asked.notify}`) },
       delivery: quote.stock.delivery,
       delivery_day: deliveryDay(quote, days, visit.shop.clock().toISOString().slice(0, 10)),
     },

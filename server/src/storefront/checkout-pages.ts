@@ -65,7 +65,7 @@ export function checkoutPages(http: Http, shop: Shop): void {
     const { token } = request.params as { token: string };
     const order = await loadOrderByToken(shop.db, token);
     if (!order) return sendNotFound(visit, request, reply);
-    const { placed, payment } = request.query as { placed?: string; payment?: string };
+    const { placed, payment, cancelled } = request.query as { placed?: string; payment?: string; cancelled?: string };
     const openMinor = await loadOpenMinor(shop.db, order.id);
     const orderUrl = `${visit.prefix}${order.orderUrl}`;
     return sendPage(visit, request, reply, {
@@ -76,6 +76,8 @@ export function checkoutPages(http: Http, shop: Shop): void {
         order: orderView(visit, order),
         delay_url: (await loadOrderDelays(shop.db, order.id)).some(isAsked) ? `${orderUrl}/delay` : null,
         just_placed: placed === '1',
+        order_url: orderUrl,
+        just_cancelled: cancelled === '1',
         payment_trouble: payment === 'back' || payment === 'failed' ? visit.t(`payment.${payment}`) : null,
         payment: paymentPartView(visit, shop.payments, visit.settings, order, openMinor, orderUrl),
       },

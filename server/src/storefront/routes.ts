@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { backInStockPages } from '../back-in-stock/pages.ts';
 import type { Http } from '../platform/http.ts';
 import { sendRefusal } from '../platform/http.ts';
 import { refuse } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
+import { cancelPages } from './cancel-pages.ts';
 import { cartPages } from './cart-pages.ts';
 import { cataloguePages } from './catalogue-pages.ts';
 import { checkoutPages } from './checkout-pages.ts';
@@ -13,6 +15,8 @@ export async function storefrontRoutes(http: Http, shop: Shop): Promise<void> {
   cataloguePages(http, shop);
   cartPages(http, shop);
   checkoutPages(http, shop);
+  cancelPages(http, shop);
+  backInStockPages(http, shop);
 
   http.get('/theme/:version/:name', { schema: { hide: true } }, async (request, reply) => {
     const { name } = request.params as { name: string };

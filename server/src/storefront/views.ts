@@ -61,7 +61,9 @@ export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) 
     currency: order.currency,
     note: order.note,
     ship_complete: order.shipComplete,
+    held: order.heldAt !== null,
     lines: (remaining.length > 0 ? remaining : order.lines).map((line) => ({
+      id: line.id,
       title: line.productTitle,
       variant: variantTitle(line.variantTitle),
       sku: line.sku,
@@ -69,7 +71,12 @@ export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) 
       unit_price: line.unitPriceMinor,
       total: line.totalMinor,
       shipped: line.shipped,
-      split: splitView(visit, { now: line.allocated + line.shipped, waiting: line.waiting, promise: line.promise }),
+      allocated: line.allocated,
+      promise_kind: line.waiting > 0 ? (line.promise?.kind ?? 'no_date') : '',
+      split: {
+        ...splitView(visit, { now: line.allocated + line.shipped, waiting: line.waiting, promise: line.promise }),
+        ...(line.shipped > 0 && { text: progressText(visit, line) }),
+      },
     })),
     shipments: order.shipments
       .filter((shipment) => shipment.shippedAt)
@@ -92,6 +99,14 @@ export function orderView(visit: Pick<Visit, 't' | 'locale'>, order: OrderView) 
     payment_state: { code: order.paymentState, label: visit.t(`payment_state.${order.paymentState}`) },
     shipment_state: { code: order.shipmentState, label: visit.t(`shipment_state.${order.shipmentState}`) },
   };
+}
+
+/** '1 sent, 2 set aside for you, 3 on backorder': where the units of a line stand once some have left. */
+function progressText(visit: Pick<Visit, 't'>, line: OrderView['lines'][number]): string {
+  return (['shipped', 'allocated', 'waiting'] as const)
+    .filter((part) => line[part] > 0)
+    .map((part) => visit.t(`order.units.${part}`, { count: line[part] }))
+    .join(', ');
 }
 
 /**
