@@ -112,7 +112,7 @@ export const placedOrder = z.object({
   shippingMinor: z.number(),
   taxMinor: z.number(),
   totalMinor: z.number(),
-  paymentProvider: z.string(),
+  paymentProvider: z.string().meta({ description: 'Where it is paid online, shoppers go on at `orderUrl` + "/pay".' }),
   paymentState,
   shipmentState,
   shipComplete: z.boolean().meta({ description: 'Everything is sent together, once all of it is there.' }),

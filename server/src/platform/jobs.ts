@@ -76,12 +76,13 @@ const queueNames = Object.keys(everyQueue) as (keyof Queues)[];
 
 /** Seconds without a sign of life after which a job's process is taken for dead and the job runs again elsewhere. */
 const silentSeconds = 20;
-/** Queues of work that takes minutes: one job at a time in a process, so that none waits behind it as if it ran. */
+/** Queues of work that takes minutes, or waits for other people's servers: one job at a time in a process, so that none waits behind it as if it ran. */
 const longQueues: readonly (keyof Queues)[] = [
   'make-change-set',
   'receive-delivery',
   'review-promises',
   'settle-delays',
+  'payment',
   'tend-payments',
   'tell-goods',
   'check-import',
