@@ -14,7 +14,7 @@ import type { StockFacts } from './rules/stock-count.ts';
 import { appendChecks, type Check, type ImportFacts, loadImport, loadRows, lockImport } from './store.ts';
 
 /** Rows read, looked up and compared together: bounds memory. */
-const chunkRows = 1_000;
+const chunkRows = 250;
 
 /**
  * Checks all rows, some at a time, noting progress. Whoever chooses columns again meanwhile begins another check, and
@@ -99,14 +99,14 @@ function addToGroup(
 ): void {
   const isNew = identity.kind === 'new-product';
   const key = isNew ? identity.key : `product ${identity.productId}`;
-  const group: Group = groups.get(key) ?? {
-    productId: isNew ? null : identity.productId,
-    rows: [],
-    warnings: new Map(),
-  };
-  groups.set(key, group);
-  group.rows.push(row.row);
-  if (identity.warnings.length > 0) group.warnings.set(row.row, identity.warnings);
+  const group = groups.get(key);
+  // A hundred thousand of these are kept, so each is as small as can be.
+  const grown: Group = group ?? { productId: isNew ? null : identity.productId, rows: [row.row] };
+  if (group) group.rows.push(row.row);
+  else groups.set(key, grown);
+  if (identity.warnings.length === 0) return;
+  grown.warnings ??= new Map();
+  grown.warnings.set(row.row, identity.warnings);
 }
 
 function checkVariant(

@@ -18,14 +18,15 @@ import { type Finding, givenOf, problemAt, type ReadRow, shortened } from './rul
 import type { Check, ImportFacts } from './store.ts';
 
 /** Rows of one product, by their numbers; `productId` null: the product is new too. */
-export type Group = { productId: number | null; rows: number[]; warnings: Map<number, Finding[]> };
+export type Group = { productId: number | null; rows: number[]; warnings?: Map<number, Finding[]> };
 
 /** A product as it is kept for the import, its categories still as titles. */
 export const wantedProduct = newProductInput
   .omit({ categoryIds: true })
   .extend({ data01: shortText.default(''), data02: shortText.default(''), data03: shortText.default('') });
 
-const chunkRows = 1_000;
+/** Few enough that what a chunk leaves behind is swept up young: memory does not grow with it. */
+const chunkRows = 250;
 
 /** Checks the groups, some at a time. */
 export async function* checkNewProducts(
@@ -109,7 +110,7 @@ function checksOf(group: Group, rows: readonly ReadRow[], made: Made, { taken, r
       named.add(name);
     }
     const warnings = [
-      ...(group.warnings.get(row.row) ?? []),
+      ...(group.warnings?.get(row.row) ?? []),
       ...(made.warnings.get(row.row) ?? []),
       ...skuTaken(row, taken),
       ...own.warnings,

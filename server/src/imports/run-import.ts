@@ -19,7 +19,7 @@ import { endImport } from './start-import.ts';
 import { type ImportFacts, lockImport } from './store.ts';
 
 /** Rows made together: well under a second, so that an order waits for a row it needs no longer than that. */
-const chunkRows = 500;
+const chunkRows = 250;
 
 /**
  * Runs until all rows are done or somebody stops it. Killed, it goes on after the last chunk that was committed: no row
