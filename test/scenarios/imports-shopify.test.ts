@@ -104,6 +104,20 @@ describe('Shopify’s product CSV', () => {
     ]);
   });
 
+  test('a product of more rows than are made together is made whole', async () => {
+    const variant = (at: number) => ['many', at === 0 ? 'Many' : '', 'Number', `No. ${at}`, '10', ''];
+    const picture = (at: number) => ['many', '', '', '', '', `https://pictures.example/${at}.jpg`];
+    const file = csvOf([
+      ['Handle', 'Title', 'Option1 Name', 'Option1 Value', 'Variant Price', 'Image Src'],
+      ...Array.from({ length: 200 }, (_, at) => variant(at)),
+      ...Array.from({ length: 70 }, (_, at) => picture(at)),
+    ]);
+    const checked = await imports.check(await imports.upload('many.csv', file));
+    expect(checked.counts).toMatchObject({ new: 270, problem: 0 });
+    expect(await imports.start(checked.id)).toMatchObject({ done: 270, failed: 0 });
+    expect(await variantsOf('many')).toHaveLength(200);
+  });
+
   test('its pictures, on other machines, are refused with the reason, row by row', async () => {
     const checked = await imports.check(await imports.upload('apparel.csv', sample('apparel')));
     const [row] = await imports.rows(checked.id, 'warning');

@@ -98,16 +98,17 @@ async function importChunk(
   return true;
 }
 
-/** The next rows in order; of a product that does not fit whole none is taken yet. */
+/** The next rows in order, with all rows of the last product among them: it is made whole. */
 async function loadNext(trx: Transaction, imported: ImportFacts): Promise<ToDo[]> {
+  const toDo = sql`import_id = ${imported.id} and outcome in ('new', 'changed') and product_row > ${imported.doneThrough ?? 0}`;
   const { rows } = await sql<ToDo>`
     select row, product_row as "productRow", product_id as "productId", variant_id as "variantId", plan
     from import_checks
-    where import_id = ${imported.id} and outcome in ('new', 'changed') and product_row > ${imported.doneThrough ?? 0}
-    order by product_row, row limit ${chunkRows + 1}`.execute(trx);
-  if (rows.length <= chunkRows) return rows;
-  const cut = rows.at(-1)?.productRow;
-  return rows.filter((row) => row.productRow !== cut);
+    where ${toDo} and product_row <= (
+      select max(product_row) from (
+        select product_row from import_checks where ${toDo} order by product_row, row limit ${chunkRows}) next)
+    order by product_row, row`.execute(trx);
+  return rows;
 }
 
 /** All products concerned before anything else, in ascending id, as whoever changes them does. */
