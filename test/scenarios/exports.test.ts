@@ -337,7 +337,9 @@ test('one that is deleted while it is made leaves nothing, and what is kept ends
     return made;
   };
   const { body } = await ask('POST', '/exports', { kind: 'customers' });
-  await eventually(async () => (names.length === 2 ? true : undefined));
+  const ended = `select 1 from pgboss.job where name = 'make-export' and data->>'exportId' = $1 and state = 'completed'`;
+  await eventually(async () => (await shop.pool.query(ended, [String(body.id)])).rows[0]);
+  expect(removed).toBeDefined();
   shop.files.putDocument = putDocument;
   for (const name of names) {
     await eventually(async () => ((await shop.files.getDocument(name)) === null ? true : undefined));
