@@ -3,7 +3,7 @@ import { promiseFor } from '../../server/src/inventory/rules/promise.ts';
 import { loadSupply } from '../../server/src/orders/sale-facts.ts';
 import { carryOutDelivery } from '../../server/src/purchasing/receive-delivery.ts';
 import { audit } from '../simulation/auditor.ts';
-import { expectSound, freshKey, makeVariant, orderFor, readFacts } from '../support/fixtures.ts';
+import { expectSound, freshKey, makeQueue, makeVariant, orderFor, readFacts } from '../support/fixtures.ts';
 import { type Answer, openTestShop, type TestShop } from '../support/shop.ts';
 import { signIn } from '../support/sign-in.ts';
 
@@ -371,20 +371,7 @@ describe('a long queue', () => {
     timeout: 120_000,
   }, async () => {
     const variantId = await makeVariant(shop, { policy: 'backorder' });
-    await shop.pool.query(
-      `with made as (
-         insert into orders (token, idempotency_key, request_hash, placed_at, language, currency, email, shipping_address,
-           billing_address, shipping_method, shipping_title, shipping_minor, shipping_tax_minor, subtotal_minor, tax_minor,
-           total_minor, prices_include_tax, payment_provider)
-         select 'long-' || n, 'long-' || n, '', now() - interval '1 day' + n * interval '1 millisecond', 'en', 'EUR',
-           'shopper' || n || '@example.com', '{"name":"Jan"}', '{"name":"Jan"}', 'standard', 'Standard', 0, 0, 0, 0, 0, true, 'bank_transfer'
-         from generate_series(1, $2::int) n returning id, placed_at)
-       insert into order_lines (order_id, position, variant_id, placed_at, product_title, variant_title, sku, unit_price_minor,
-         tax_basis_points, total_minor, tax_minor, ordered)
-       select id, 1, $1, placed_at, 'Rope', 'Default', 'R', 100, 0, 100, 0, 1 from made`,
-      [variantId, lines],
-    );
-    await shop.pool.query('update variant_stock set waiting = $2 where variant_id = $1', [variantId, lines]);
+    await makeQueue(shop, variantId, lines);
     const purchase = await ordered([[variantId, lines, 1]]);
     const answer = await receive({ purchaseOrderId: purchase.id, lines: [{ variantId, counted: lines }] });
     expect(answer).toMatchObject({ status: 202, body: { state: 'running', total: lines, outcome: null } });

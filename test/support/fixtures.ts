@@ -94,6 +94,24 @@ export function freshKey(): Record<string, string> {
   return { 'idempotency-key': `test-${process.pid}-${Date.now()}-${keys}` };
 }
 
+/** So many lines of one unit, each of an order of its own, that wait for a variant: made at once, as nobody would place them. */
+export async function makeQueue(shop: Pick<Shop, 'pool'>, variantId: number, lines: number): Promise<void> {
+  await shop.pool.query(
+    `with made as (
+       insert into orders (token, idempotency_key, request_hash, placed_at, language, currency, email, shipping_address,
+         billing_address, shipping_method, shipping_title, shipping_minor, shipping_tax_minor, subtotal_minor, tax_minor,
+         total_minor, prices_include_tax, payment_provider)
+       select 'queue-' || $1 || '-' || n, 'queue-' || $1 || '-' || n, '', now() - interval '1 day' + n * interval '1 millisecond', 'en', 'EUR',
+         'shopper' || n || '@example.com', '{"name":"Jan"}', '{"name":"Jan"}', 'standard', 'Standard', 0, 0, 0, 0, 0, true, 'bank_transfer'
+       from generate_series(1, $2::int) n returning id, placed_at)
+     insert into order_lines (order_id, position, variant_id, placed_at, product_title, variant_title, sku, unit_price_minor,
+       tax_basis_points, total_minor, tax_minor, ordered)
+     select id, 1, $1::bigint, placed_at, 'Rope', 'Default', 'R', 100, 0, 100, 0, 1 from made`,
+    [variantId, lines],
+  );
+  await shop.pool.query('update variant_stock set waiting = waiting + $2 where variant_id = $1', [variantId, lines]);
+}
+
 /** All stock facts of a shop at one moment, as the auditor reads them: straight from the tables. */
 export async function readFacts(shop: Pick<Shop, 'pool'>): Promise<Facts> {
   const client = await shop.pool.connect();
