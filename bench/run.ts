@@ -15,6 +15,7 @@ const benches: Record<string, string> = {
   quote: './quote.ts',
   growth: './growth.ts',
   inventory: './inventory.ts',
+  backorders: './backorders.ts',
   bulk: './bulk.ts',
   import: './import.ts',
   export: './export.ts',

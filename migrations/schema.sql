@@ -832,6 +832,9 @@ create table order_lines (
 ) with (fillfactor=80);
 CREATE INDEX order_lines_promised ON order_lines USING btree (COALESCE(first_promised_on, promise_date, 'infinity'::date), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE INDEX order_lines_queue ON order_lines USING btree (variant_id, ((- priority)), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
+CREATE INDEX order_lines_undated ON order_lines USING btree (COALESCE(first_promised_on, promise_date, 'infinity'::date), placed_at, id) WHERE (((((ordered - cancelled) - allocated) - shipped) > 0) AND (promise_date IS NULL));
+CREATE INDEX order_lines_variant_promised ON order_lines USING btree (variant_id, COALESCE(first_promised_on, promise_date, 'infinity'::date), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
+CREATE INDEX order_lines_variant_undated ON order_lines USING btree (variant_id, COALESCE(first_promised_on, promise_date, 'infinity'::date), placed_at, id) WHERE (((((ordered - cancelled) - allocated) - shipped) > 0) AND (promise_date IS NULL));
 CREATE INDEX order_lines_waiting ON order_lines USING btree (order_id) INCLUDE (waiting, unit_price_minor) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE TRIGGER order_lines_note_allocated AFTER UPDATE ON order_lines REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION note_goods_allocated();
 CREATE TRIGGER orders_note_update AFTER UPDATE ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();

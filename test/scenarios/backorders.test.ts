@@ -46,7 +46,6 @@ test('what waits, by variant and by order: figures, promises, what covers it, th
     units: 7,
     lines: 4,
     orders: 3,
-    variants: 3,
     minor: 2 * 900 + 4 * 2500 + 100,
     lateLines: 0,
   });
@@ -121,7 +120,8 @@ test('is found by its words, and read page by page without a gap or a doublet', 
     }
     expect(new Set(into).size).toBe(into.length);
   }
-  const { variants: variantCount, orders: orderCount } = await granted('GET', '/backorders/summary');
+  const { total: variantCount } = await granted('GET', '/backorders/variants?limit=1');
+  const { orders: orderCount } = await granted('GET', '/backorders/summary');
   expect([seen.length, orders.length]).toEqual([variantCount, orderCount]);
   await granted('GET', '/inventory'); // folds what was noted
   await granted('GET', '/orders');
@@ -136,7 +136,7 @@ test('nobody waits: nothing is listed', async () => {
   const headers = await signIn(empty);
   for (const path of ['variants', 'orders']) {
     const answer = await empty.request('GET', `/api/v1/backorders/${path}`, undefined, headers);
-    expect(answer.body).toEqual({ items: [], total: 0, nextCursor: null });
+    expect(answer.body).toEqual({ items: [], total: 0, totalIsExact: true, nextCursor: null });
   }
   const summary = await empty.request('GET', '/api/v1/backorders/summary', undefined, headers);
   expect(summary.body).toMatchObject({ units: 0, oldestAt: null });

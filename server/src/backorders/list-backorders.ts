@@ -12,47 +12,68 @@ import { decodeCursor, encodeCursor } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import type { BackorderOrder, BackorderQuery, BackorderSummary, BackorderVariant } from './schemas.ts';
 
-type Page<Item> = { items: Item[]; total: number; nextCursor: string | null };
+type Page<Item> = { items: Item[]; total: number; totalIsExact: boolean; nextCursor: string | null };
 type Query = BackorderQuery & { today: string };
 
 const waits = sql`l.ordered - l.cancelled - l.allocated - l.shipped > 0`;
 /** As the index order_lines_promised has it. */
-const promised = sql`coalesce(l.first_promised_on, l.promise_date, 'infinity'::date)`;
+const promisedOf = (line: string) =>
+  sql`coalesce(${sql.ref(`${line}.first_promised_on`)}, ${sql.ref(`${line}.promise_date`)}, 'infinity'::date)`;
+const promised = promisedOf('l');
 const never = 'infinity';
 /** A place in the list: the day first promised, when it was ordered, the id. */
 const place = z.tuple([z.union([z.literal(never), z.iso.date()]), z.iso.datetime(), z.int()]);
 
-/** The figures above the list. */
+/** A list's total is counted up to here, which an index does in some hundredths of a second. */
+const mostCounted = 10_000;
+
+/** The figures above the list: sums over an index that holds what they need, and the first of two others. */
 export async function summarizeBackorders(db: Db, today: string): Promise<BackorderSummary> {
-  const { rows } = await sql<Omit<BackorderSummary, 'oldestAt'> & { oldestAt: Date | null }>`
-    select coalesce(sum(l.waiting), 0)::int8 as units, count(*) as lines, count(distinct l.order_id) as orders,
-      count(distinct l.variant_id) as variants, coalesce(sum(l.waiting * l.unit_price_minor), 0)::int8 as minor,
-      count(*) filter (where ${promised} < ${today}::date) as "lateLines", min(l.placed_at) as "oldestAt"
-    from order_lines l where ${waits}`.execute(db);
-  const [row] = rows;
-  if (!row) throw new Error('the database answered no row');
-  return { ...row, oldestAt: row.oldestAt?.toISOString() ?? null };
+  return readTogether(db, async (one) => {
+    const { rows } = await sql<Omit<BackorderSummary, 'lateLines' | 'oldestAt'>>`
+      select coalesce(sum(l.waiting), 0)::int8 as units, count(*) as lines, count(distinct l.order_id) as orders,
+        coalesce(sum(l.waiting * l.unit_price_minor), 0)::int8 as minor
+      from order_lines l where ${waits}`.execute(one);
+    const late = await sql<{ lines: number }>`
+      select count(*) as lines from order_lines l where ${waits} and ${promised} < ${today}::date`.execute(one);
+    const first = await sql<{ placedAt: Date }>`
+      select l.placed_at as "placedAt" from order_lines l where ${waits} order by l.order_id limit 1`.execute(one);
+    const [sums] = rows;
+    if (!sums) throw new Error('the database answered no row');
+    return {
+      ...sums,
+      lateLines: late.rows[0]?.lines ?? 0,
+      oldestAt: first.rows[0]?.placedAt.toISOString() ?? null,
+    };
+  });
 }
 
-/** One page of variants that anyone waits for. Refuses a cursor it did not make. */
+/**
+ * One page of variants that anyone waits for. Walks the index of promised days: a variant stands where its first line
+ * does, and its other lines are passed over. Refuses a cursor it did not make.
+ */
 export async function listBackordersByVariant(db: Db, query: Query): Promise<Page<BackorderVariant> | Refusal> {
   const after = decodeCursor(query.cursor, place);
   if (after === undefined) return notACursor();
   return readTogether(db, async (one) => {
+    const found = sql`${waits} and ${ofFilter(query)} and ${variantWords(query.search)}`;
+    // As a subquery of one row, so that each line walked over costs one look into an index, however many wait.
+    const isFirst = sql`l.id = (select m.id from order_lines m where m.variant_id = l.variant_id
+      and m.ordered - m.cancelled - m.allocated - m.shipped > 0 and ${ofFilter(query, 'm')}
+      order by ${promisedOf('m')}, m.placed_at, m.id limit 1)`;
     const { rows } = await sql<VariantRow>`
-      with found as (
-        select l.variant_id, sum(l.waiting)::int as units, count(*)::int as lines, count(distinct l.order_id)::int as orders,
-          sum(l.waiting * l.unit_price_minor)::int8 as minor, min(${promised}) as promised, min(l.placed_at) as oldest,
-          count(*) filter (where ${promised} < ${query.today}::date)::int as late
-        from order_lines l where ${waits} and ${ofFilter(query)} and ${variantWords(query.search)}
-        group by l.variant_id)
-      select f.variant_id as "variantId", f.units, f.lines, f.orders, f.minor, f.promised::text, f.oldest, f.late as "lateLines",
-        (select count(*) from found)::int as total
-      from found f
-      where ${after === null ? sql`true` : sql`(f.promised, f.oldest, f.variant_id) > (${after[0]}::date, ${after[1]}::timestamptz, ${after[2]}::bigint)`}
-      order by f.promised, f.oldest, f.variant_id limit ${query.limit + 1}`.execute(one);
+      with firsts as (
+        select l.variant_id, l.id, ${promised} as promised, l.placed_at from order_lines l
+        where ${found} and ${isFirst} and ${beyond(after)}
+        order by ${promised}, l.placed_at, l.id limit ${query.limit + 1})
+      select f.variant_id as "variantId", f.id as "lineId", f.promised::text, f.placed_at as "placedAt", sums.*
+      from firsts f cross join lateral (
+        select sum(l.waiting)::int as units, count(*)::int as lines, count(distinct l.order_id)::int as orders,
+          sum(l.waiting * l.unit_price_minor)::int8 as minor, min(l.placed_at) as oldest,
+          count(*) filter (where ${promised} < ${query.today}::date)::int as "lateLines"
+        from order_lines l where l.variant_id = f.variant_id and ${waits} and ${ofFilter(query)}) sums
+      order by f.promised, f.placed_at, f.id`.execute(one);
     const shown = rows.slice(0, query.limit);
-    const last = shown.at(-1);
     const ids = shown.map((row) => row.variantId);
     const [titles, supply, available] = await Promise.all([
       loadTitles(one, ids),
@@ -60,7 +81,7 @@ export async function listBackordersByVariant(db: Db, query: Query): Promise<Pag
       loadAvailable(one, ids),
     ]);
     return {
-      items: shown.map(({ promised: day, oldest, total: _, ...row }) => ({
+      items: shown.map(({ promised: day, oldest, placedAt: _, lineId: __, ...row }) => ({
         ...row,
         ...(titles.get(row.variantId) as Titles),
         firstPromisedOn: day === never ? null : day,
@@ -74,19 +95,36 @@ export async function listBackordersByVariant(db: Db, query: Query): Promise<Pag
           query.today,
         ),
       })),
-      total: rows[0]?.total ?? 0,
-      nextCursor:
-        rows.length > shown.length && last
-          ? encodeCursor([last.promised, last.oldest.toISOString(), last.variantId])
-          : null,
+      ...(await countUpTo(one, sql`select distinct l.variant_id from order_lines l where ${found}`)),
+      nextCursor: nextCursor(rows, query.limit),
     };
   });
 }
 
+/** The cursor behind the last row shown, or null where the list ends. */
+function nextCursor(rows: readonly { promised: string; placedAt: Date; lineId: number }[], limit: number) {
+  const last = rows[limit - 1];
+  return rows.length > limit && last ? encodeCursor([last.promised, last.placedAt.toISOString(), last.lineId]) : null;
+}
+
+/** Lines after a place in the list. */
+function beyond(after: z.infer<typeof place> | null): RawBuilder<unknown> {
+  if (after === null) return sql`true`;
+  return sql`(${promised}, l.placed_at, l.id) > (${after[0]}::date, ${after[1]}::timestamptz, ${after[2]}::bigint)`;
+}
+
+async function countUpTo(db: Db, distinct: RawBuilder<unknown>): Promise<{ total: number; totalIsExact: boolean }> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (${distinct} limit ${mostCounted}) as counted`.execute(db);
+  const total = rows[0]?.count ?? 0;
+  return { total, totalIsExact: total < mostCounted };
+}
+
 type VariantRow = Pick<BackorderVariant, 'variantId' | 'units' | 'lines' | 'orders' | 'minor' | 'lateLines'> & {
+  lineId: number;
   promised: string;
+  placedAt: Date;
   oldest: Date;
-  total: number;
 };
 
 /**
@@ -97,37 +135,29 @@ export async function listBackordersByOrder(db: Db, query: Query): Promise<Page<
   const after = decodeCursor(query.cursor, place);
   if (after === undefined) return notACursor();
   return readTogether(db, async (one) => {
-    const isFirst = sql`not exists (select from order_lines m where m.order_id = l.order_id and m.id <> l.id
-      and m.ordered - m.cancelled - m.allocated - m.shipped > 0 and ${ofFilter(query, sql.raw('m'))}
-      and (coalesce(m.first_promised_on, m.promise_date, 'infinity'::date), m.id) < (${promised}, l.id))`;
+    const isFirst = sql`l.id = (select m.id from order_lines m where m.order_id = l.order_id
+      and m.ordered - m.cancelled - m.allocated - m.shipped > 0 and ${ofFilter(query, 'm')}
+      order by ${promisedOf('m')}, m.id limit 1)`;
     const { rows } = await sql<{ orderId: number; lineId: number; promised: string; placedAt: Date }>`
       select l.order_id as "orderId", l.id as "lineId", ${promised}::text as promised, l.placed_at as "placedAt"
       from order_lines l
       where ${waits} and ${isFirst} and ${ofFilter(query)} and ${orderWords(query.search)}
-        and ${after === null ? sql`true` : sql`(${promised}, l.placed_at, l.id) > (${after[0]}::date, ${after[1]}::timestamptz, ${after[2]}::bigint)`}
+        and ${beyond(after)}
       order by ${promised}, l.placed_at, l.id limit ${query.limit + 1}`.execute(one);
     const shown = rows.slice(0, query.limit);
-    const last = shown.at(-1);
     return {
       items: await loadOrders(
         one,
         shown.map((row) => row.orderId),
         query.today,
       ),
-      total: await countOrders(one, query),
-      nextCursor:
-        rows.length > shown.length && last
-          ? encodeCursor([last.promised, last.placedAt.toISOString(), last.lineId])
-          : null,
+      ...(await countUpTo(
+        one,
+        sql`select distinct l.order_id from order_lines l where ${waits} and ${ofFilter(query)} and ${orderWords(query.search)}`,
+      )),
+      nextCursor: nextCursor(rows, query.limit),
     };
   });
-}
-
-async function countOrders(db: Db, query: Query): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(distinct l.order_id)::int as count from order_lines l
-    where ${waits} and ${ofFilter(query)} and ${orderWords(query.search)}`.execute(db);
-  return rows[0]?.count ?? 0;
 }
 
 type LineRow = {
@@ -162,7 +192,6 @@ async function loadOrders(db: Db, orderIds: readonly number[], today: string): P
   const [ahead, supply, available] = await Promise.all([
     loadUnitsAhead(
       db,
-      variantIds,
       rows.map((row) => row.orderLineId),
     ),
     loadOpenSupply(db, variantIds),
@@ -204,18 +233,21 @@ async function loadOrders(db: Db, orderIds: readonly number[], today: string): P
   });
 }
 
-/** Waiting units that are served before each of the lines; held orders are skipped. One pass over each queue. */
-async function loadUnitsAhead(
-  db: Db,
-  variantIds: readonly number[],
-  lineIds: readonly number[],
-): Promise<Map<number, number>> {
+/**
+ * Waiting units that are served before each of the lines; held orders are skipped. One pass over each queue, as far as
+ * the last of the lines.
+ */
+async function loadUnitsAhead(db: Db, lineIds: readonly number[]): Promise<Map<number, number>> {
   const { rows } = await sql<{ id: number; ahead: number }>`
-    with queue as (
+    with last as (
+      select distinct on (variant_id) variant_id, -priority as rank, placed_at, id from order_lines
+      where id = any(${lineIds}::bigint[]) order by variant_id, -priority desc, placed_at desc, id desc),
+    queue as (
       select l.id, sum(case when h.id is null then l.waiting else 0 end)
         over (partition by l.variant_id order by -l.priority, l.placed_at, l.id rows between unbounded preceding and 1 preceding) as ahead
-      from order_lines l left join (select id from orders where held_at is not null) h on h.id = l.order_id
-      where l.variant_id = any(${variantIds}::bigint[]) and ${waits})
+      from last join order_lines l on l.variant_id = last.variant_id and ${waits}
+        and (-l.priority, l.placed_at, l.id) <= (last.rank, last.placed_at, last.id)
+      left join (select id from orders where held_at is not null) h on h.id = l.order_id)
     select id, coalesce(ahead, 0)::int8 as ahead from queue where id = any(${lineIds}::bigint[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row.ahead]));
 }
@@ -240,9 +272,9 @@ async function loadTitles(db: Db, variantIds: readonly number[]): Promise<Map<nu
   return new Map(rows.map(({ id, ...titles }) => [id, titles]));
 }
 
-function ofFilter({ filter, today }: Query, line = sql.raw('l')): RawBuilder<unknown> {
-  if (filter === 'late') return sql`coalesce(${line}.first_promised_on, ${line}.promise_date) < ${today}::date`;
-  return filter === 'undated' ? sql`${line}.promise_date is null` : sql`true`;
+function ofFilter({ filter, today }: Query, line: 'l' | 'm' = 'l'): RawBuilder<unknown> {
+  if (filter === 'late') return sql`${promisedOf(line)} < ${today}::date`;
+  return filter === 'undated' ? sql`${sql.ref(`${line}.promise_date`)} is null` : sql`true`;
 }
 
 /** Each word is somewhere among the words of the variant, as the Inventory page finds it. */

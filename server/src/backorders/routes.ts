@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { allow } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
 import { sendResult } from '../platform/http.ts';
@@ -5,6 +6,9 @@ import { page } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
 import { listBackordersByOrder, listBackordersByVariant, summarizeBackorders } from './list-backorders.ts';
 import { backorderOrder, backorderQuery, backorderSummary, backorderVariant } from './schemas.ts';
+
+const backorderPage = <Item extends z.ZodType>(item: Item) =>
+  page(item).extend({ totalIsExact: z.boolean().meta({ description: 'False: there are at least `total`.' }) });
 
 /** The Backorders page over HTTP: who waits for what, and what covers it. */
 export async function backorderRoutes(http: Http, shop: Shop): Promise<void> {
@@ -28,7 +32,7 @@ export async function backorderRoutes(http: Http, shop: Shop): Promise<void> {
       tags,
       summary: 'Variants that anyone waits for, those promised earliest first',
       querystring: backorderQuery,
-      response: { 200: page(backorderVariant) },
+      response: { 200: backorderPage(backorderVariant) },
     },
     onRequest,
     handler: async (request, reply) =>
@@ -42,7 +46,7 @@ export async function backorderRoutes(http: Http, shop: Shop): Promise<void> {
       tags,
       summary: 'Orders that wait, those promised earliest first, with why each line waits',
       querystring: backorderQuery,
-      response: { 200: page(backorderOrder) },
+      response: { 200: backorderPage(backorderOrder) },
     },
     onRequest,
     handler: async (request, reply) =>

@@ -20,10 +20,9 @@ export const backorderSummary = z.object({
   units,
   lines: z.number().int(),
   orders: z.number().int(),
-  variants: z.number().int(),
   minor: z.number().int(),
   lateLines: z.number().int(),
-  oldestAt: z.iso.datetime().nullable(),
+  oldestAt: z.iso.datetime().nullable().meta({ description: 'When the first of the orders was placed.' }),
 });
 export type BackorderSummary = z.infer<typeof backorderSummary>;
 
