@@ -9,17 +9,17 @@ export function Steps({ current }: { current: ImportStep }) {
   const { t } = useI18n();
   const at = importSteps.indexOf(current);
   return (
-    <ol className="steps" aria-label={t('imports.steps')}>
+    <ol className="import-steps" aria-label={t('imports.steps')}>
       {importSteps.map((step, index) => (
         <li
           key={step}
           data-state={index < at ? 'done' : index === at ? 'current' : undefined}
           aria-current={index === at ? 'step' : undefined}
         >
-          <span className="steps-mark" aria-hidden="true">
+          <span className="import-steps-mark" aria-hidden="true">
             {index < at ? <IconCheck size={14} stroke={3} /> : index + 1}
           </span>
-          <span className="steps-name">{t(`imports.step.${step}`)}</span>
+          <span>{t(`imports.step.${step}`)}</span>
           {index < at && <span className="visually-hidden">{t('imports.stepDone')}</span>}
         </li>
       ))}
