@@ -8,8 +8,9 @@ import type { Http } from '../platform/http.ts';
 import { businessDayAfter } from '../settings/rules/business-days.ts';
 import { type DeliveryDays, loadDeliveryDays } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
+import { originOf, ownPath } from './addresses.ts';
 import { findProduct, listCards, listCategories, type ProductCard, type StoreProduct } from './store.ts';
-import { decimalAmount } from './theme.ts';
+import { productJsonLd } from './structured-data.ts';
 import { problemView, splitView, statusView, variantTitle } from './views.ts';
 import { registerPage, sendNotFound, sendPage, type Visit } from './visit.ts';
 
@@ -37,6 +38,7 @@ export function cataloguePages(http: Http, shop: Shop): void {
       template: 'listing',
       title: category.title,
       paths: await categoryPaths(visit, category.id),
+      query: listing.pages && listing.pages.page > 1 ? `?page=${listing.pages.page}` : '',
       data: {
         ...listing,
         heading: category.title,
@@ -56,6 +58,8 @@ export function cataloguePages(http: Http, shop: Shop): void {
     return sendPage(visit, request, reply, {
       template: 'listing',
       title: query ? visit.t('search.title', { query }) : visit.t('search.prompt'),
+      query: query && `?${new URLSearchParams({ q: query })}`,
+      isUnlisted: true,
       data: { ...listing, heading: query ? visit.t('search.title', { query }) : visit.t('search.prompt'), query },
     });
   });
@@ -71,7 +75,13 @@ export function cataloguePages(http: Http, shop: Shop): void {
       title: product.metaTitle || product.title,
       description: product.metaDescription || product.description,
       paths: productPaths(visit, product),
-      jsonLd: productJsonLd(visit, request, product, chosen.quotes),
+      kind: 'product',
+      image: sharedImage(product),
+      jsonLd: productJsonLd(product, chosen.quotes, {
+        origin: originOf(shop, request),
+        page: `${originOf(shop, request)}${visit.prefix}/products/${url}`,
+        currency: visit.settings.currency,
+      }),
       data: {
         product: { ...productData(product), url, ...chosen.data },
         trail: trailOf(visit, categories, product.categoryId),
@@ -158,7 +168,7 @@ async function chosenVariant(visit: Visit, request: FastifyRequest, product: Sto
   ]);
   const variant = product.variants.find((each) => each.id === id) as StoreProduct['variants'][number];
   return {
-    quotes: labels,
+    quotes: new Map(labels.map((each) => [each.variantId, each])),
     data: {
       variants: product.variants.map((each, at) => ({
         id: each.id,
@@ -230,6 +240,10 @@ function productData(product: StoreProduct) {
   };
 }
 
+function sharedImage({ images: [image], title }: StoreProduct) {
+  return image && { ...image, alt: image.alt || title };
+}
+
 /** A text that only repeats the short description is not shown twice. */
 function saysMore({ content, description }: StoreProduct): boolean {
   return content.replace(/<[^>]+>/g, '').trim() !== description.trim();
@@ -239,7 +253,7 @@ function saysMore({ content, description }: StoreProduct): boolean {
 function productPaths(visit: Visit, product: StoreProduct): Record<string, string> {
   const urls = new Map(product.urls.map(({ language, url }) => [language, url]));
   return Object.fromEntries(
-    visit.languages.map(({ code }) => [code, `/products/${urls.get(code) ?? urls.get(visit.words.defaultLanguage)}`]),
+    visit.languages.map(({ code }) => [code, ownPath('products', urls, code, visit.words.defaultLanguage)]),
   );
 }
 
@@ -264,27 +278,4 @@ async function categoryPaths(visit: Visit, categoryId: number): Promise<Record<s
     }),
   );
   return Object.fromEntries(entries);
-}
-
-/** schema.org data, from the very quotes the page shows. https://schema.org/ItemAvailability */
-function productJsonLd(visit: Visit, request: FastifyRequest, product: StoreProduct, quotes: LineQuote[]) {
-  const origin = visit.shop.config.publicUrl ?? `${request.protocol}://${request.host}`;
-  const availability = { in_stock: 'InStock', on_backorder: 'BackOrder', out_of_stock: 'OutOfStock' };
-  return {
-    '@context': 'https://schema.org',
-    '@type': 'Product',
-    name: product.title,
-    description: product.description || undefined,
-    image: product.images.map((image) => `${origin}/files/${image.file}`),
-    brand: product.brand ? { '@type': 'Brand', name: product.brand } : undefined,
-    offers: product.variants.map((variant, at) => ({
-      '@type': 'Offer',
-      sku: variant.sku || undefined,
-      gtin13: variant.ean.length === 13 ? variant.ean : undefined,
-      price: decimalAmount(variant.priceMinor, visit.settings.currency),
-      priceCurrency: visit.settings.currency,
-      availability: `https://schema.org/${availability[quotes[at]?.status ?? 'out_of_stock']}`,
-      availabilityStarts: quotes[at]?.promise?.date ?? undefined,
-    })),
-  };
 }

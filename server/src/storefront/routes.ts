@@ -8,6 +8,8 @@ import { cancelPages } from './cancel-pages.ts';
 import { cartPages } from './cart-pages.ts';
 import { cataloguePages } from './catalogue-pages.ts';
 import { checkoutPages } from './checkout-pages.ts';
+import { merchantFeed } from './merchant-feed.ts';
+import { sitemapRoutes } from './sitemap.ts';
 import { cartCookie, openVisit, sendNotFound } from './visit.ts';
 
 /** The shop as shoppers see it: pages that work without JavaScript, and the theme's assets. */
@@ -17,6 +19,8 @@ export async function storefrontRoutes(http: Http, shop: Shop): Promise<void> {
   checkoutPages(http, shop);
   cancelPages(http, shop);
   backInStockPages(http, shop);
+  merchantFeed(http, shop);
+  sitemapRoutes(http, shop);
 
   http.get('/theme/:version/:name', { schema: { hide: true } }, async (request, reply) => {
     const { name } = request.params as { name: string };
@@ -25,14 +29,6 @@ export async function storefrontRoutes(http: Http, shop: Shop): Promise<void> {
     if (!asset) return sendRefusal(reply, refuse('not_found', 'There is no such asset.'));
     return reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type).send(asset.bytes);
   });
-
-  http.get('/robots.txt', { schema: { hide: true } }, (_request, reply) =>
-    reply
-      .type('text/plain')
-      .send(
-        'User-agent: *\nDisallow: /admin\nDisallow: /api\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\n',
-      ),
-  );
 
   http.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?')[0] ?? '/';

@@ -6,7 +6,7 @@ import { likePattern } from '../platform/paging.ts';
 export type Words = { language: string; defaultLanguage: string };
 
 /** What is shown at all: neither hidden nor archived, and 'visible when in stock' only while a variant is. */
-const shown = sql`p.archived_at is null and (p.visibility = 'visible' or (p.visibility = 'visible_when_in_stock' and exists (
+export const shown = sql`p.archived_at is null and (p.visibility = 'visible' or (p.visibility = 'visible_when_in_stock' and exists (
   select from variants av join variant_stock avs on avs.variant_id = av.id
   where av.product_id = p.id and av.archived_at is null and (avs.stock_policy = 'untracked' or exists (
     select from stock_levels where variant_id = av.id and on_hand > allocated)))))`;

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Http } from '../platform/http.ts';
 import { loadLanguages, loadStoreSettings, type StoreFacts } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
+import { addressIn, originOf } from './addresses.ts';
 import { countCart, knownCart } from './cart.ts';
 import { listCategories } from './store.ts';
 import { type Locale, openTheme, type Theme } from './theme.ts';
@@ -34,8 +35,16 @@ export type Page = {
   description?: string;
   /** The page's path in each language, without prefix; absent: the same path in all. */
   paths?: Record<string, string>;
+  /** What of the address's query belongs to the page itself, as '?page=2'. */
+  query?: string;
   /** Structured data for search engines. */
   jsonLd?: object;
+  /** The picture shown where the page is shared. */
+  image?: { file: string; width: number; height: number; alt: string };
+  /** What the page is to those who share it; absent: a website. */
+  kind?: 'product';
+  /** Shown to anybody, but no page to be found by. */
+  isUnlisted?: boolean;
   /** Cart, checkout and orders: never stored by anyone, never indexed. */
   isPrivate?: boolean;
 };
@@ -105,24 +114,29 @@ export async function sendPage(
 ): Promise<FastifyReply> {
   const { settings, locale, prefix, languages } = visit;
   const path = request.url.split('?')[0]?.slice(prefix.length) || '/';
-  const origin = visit.shop.config.publicUrl ?? `${request.protocol}://${request.host}`;
-  const addressOf = (code: string) => {
-    const own = page.paths?.[code] ?? path;
-    return `${code === settings.defaultLanguage ? '' : `/${code}`}${own === '/' && code !== settings.defaultLanguage ? '' : own}`;
-  };
+  const origin = originOf(visit.shop, request);
+  const addressOf = (code: string) =>
+    addressIn(code, settings.defaultLanguage, page.paths?.[code] ?? path) + (page.query ?? '');
   const categories = await listCategories(visit.shop.db, visit.words);
   const html = await visit.theme.render(page.template, locale, {
     ...page.data,
     language: locale.language,
     prefix,
     shop: { name: settings.name, email: settings.email, currency: settings.currency, demo: settings.demo },
-    page: { title: page.title, description: page.description ?? '', is_private: page.isPrivate ?? false },
+    page: {
+      title: page.title,
+      description: page.description ?? '',
+      kind: page.kind ?? 'website',
+      image: page.image ? { ...page.image, url: `${origin}/files/${page.image.file}` } : null,
+      no_index: page.isPrivate || page.isUnlisted || false,
+    },
     canonical: origin + addressOf(locale.language),
     languages: languages.map(({ code, name }) => ({
       code,
       name,
       url: addressOf(code),
       absolute_url: origin + addressOf(code),
+      standard: code === settings.defaultLanguage,
       current: code === locale.language,
     })),
     // "<" is escaped so that no text can close the script element it stands in.
