@@ -32,7 +32,7 @@ describeInBrowser('coming in and going out', () => {
     await page.getByRole('button', { name: 'Create the store' }).click();
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
     expect(await page.title()).toBe(`Dashboard · ${owner.storeName}`);
-    expect(await page.getByRole('heading', { name: 'Add your first product' }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'First steps', level: 2 }).waitFor();
 
     await page.getByRole('button', { name: `${owner.name}: account and language` }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -71,7 +71,7 @@ describeInBrowser('coming in and going out', () => {
 
   test('when the session ends while somebody types, the sign-in lies over the page and nothing is lost', async () => {
     const { page, close } = await openPage(browser, shop);
-    await signInOn(page, '/admin/settings/store');
+    await signInOn(page, '/admin/settings/payments');
     await page.getByLabel('Payment instructions').fill('Pay within a week.');
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Save', exact: true }).click();

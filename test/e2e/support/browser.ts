@@ -1,6 +1,7 @@
 /**
- * The system's Chromium for browser tests. Where there is none, the tests of a file are skipped with one loud line;
- * in CI (environment CI) they fail instead, so that a missing browser never looks like a passing run.
+ * The system's Chromium for browser tests, its headless shell where there is one: it draws no browser around the page.
+ * Where there is no browser, the tests of a file are skipped with one loud line; in CI (environment CI) they fail
+ * instead, so that a missing browser never looks like a passing run.
  */
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -9,6 +10,7 @@ import type { TestShop } from '../../support/shop.ts';
 
 const candidates = [
   process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
