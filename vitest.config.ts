@@ -8,5 +8,6 @@ export default defineConfig({
     // No test measures speed by its time limit: a busy machine may take many times what a quiet one does.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

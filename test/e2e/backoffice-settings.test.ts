@@ -185,16 +185,16 @@ describeInBrowser('settings', () => {
       await save(page);
       await heading('Locations').waitFor();
     }
-    expect(await names('Locations')).toEqual(['Main location', 'Boathouse', 'Quay']);
+    await expect.poll(() => names('Locations')).toEqual(['Main location', 'Boathouse', 'Quay']);
     expect(await button('Move Main location up').isDisabled()).toBe(true);
     await button('Move Quay up').focus();
     await page.keyboard.press('Enter');
     await page.getByText('Quay is now 2 of 3.').waitFor({ state: 'attached' });
     await page.keyboard.press('Enter');
     await page.getByText('Quay is now 1 of 3.').waitFor({ state: 'attached' });
-    expect(await names('Locations')).toEqual(['Quay', 'Main location', 'Boathouse']);
+    await expect.poll(() => names('Locations')).toEqual(['Quay', 'Main location', 'Boathouse']);
     // What was pressed is at its end: the keyboard goes on from the other button.
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Move Quay down');
+    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Move Quay down');
     const rows = page.getByRole('list', { name: 'Locations' }).getByRole('listitem');
     await rows.nth(2).dragTo(rows.nth(0));
     await expect.poll(() => names('Locations')).toEqual(['Boathouse', 'Quay', 'Main location']);
@@ -209,7 +209,10 @@ describeInBrowser('settings', () => {
     await dialog('Adjust stock').getByRole('button', { name: 'Save adjustment' }).click();
     await dialog('Adjust stock').getByRole('button', { name: 'Done' }).click();
     const byLocation = page.getByRole('table', { name: 'Stock by location' });
-    expect(await byLocation.getByRole('row').filter({ hasText: 'Quay' }).textContent()).toContain('4');
+    await byLocation
+      .getByRole('row')
+      .filter({ hasText: /Quay.*4/ })
+      .waitFor();
 
     await open('Store Settings', 'Locations');
     await page.getByText('4 units on hand').waitFor();
@@ -222,7 +225,7 @@ describeInBrowser('settings', () => {
     await open('Store Settings', 'Locations');
     await openEntry('Boathouse');
     await confirmDelete('Boathouse');
-    expect(await names('Locations')).toEqual(['Quay', 'Main location']);
+    await expect.poll(() => names('Locations')).toEqual(['Quay', 'Main location']);
   });
 
   test('languages: a new one has its tab in forms and its pages in the shop, and says what goes with it', async () => {
@@ -235,7 +238,7 @@ describeInBrowser('settings', () => {
     await page.getByText('Enter two small letters such as fr, or with a country such as pt-BR.').waitFor();
     await field('Code').fill('fr');
     await save(page);
-    expect(await names('Languages')).toEqual(['English', 'Nederlands', 'Français']);
+    await expect.poll(() => names('Languages')).toEqual(['English', 'Nederlands', 'Français']);
     await page.getByText('Theme in English').waitFor();
 
     const product = await makeProduct(as, 'Whistle');
