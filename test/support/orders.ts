@@ -27,10 +27,10 @@ export async function openOrders(shop: TestShop) {
 
 /** Waits until `look` answers something, as jobs run beside the test. */
 export async function eventually<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('it did not happen within 15 seconds');
+  throw new Error('it did not happen within a minute');
 }
