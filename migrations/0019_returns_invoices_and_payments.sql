@@ -70,14 +70,14 @@ create table payment_entries (
 );
 create index payment_entries_order on payment_entries (order_id, id);
 
-create function payment_facts_append_only() returns trigger language plpgsql as $$
+create function refuse_to_change() returns trigger language plpgsql as $$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
 create trigger payment_entries_append_only before update or delete on payment_entries
-  for each row execute function payment_facts_append_only();
+  for each row execute function refuse_to_change();
 create trigger invoices_append_only before update or delete on invoices
-  for each row execute function payment_facts_append_only();
+  for each row execute function refuse_to_change();
 
 -- What a provider is to do, written with the facts that ask for it and carried out after they are on disk.
 create table payment_requests (

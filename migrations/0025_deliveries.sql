@@ -67,14 +67,10 @@ create table allocation_override_lines (
 );
 create index allocation_override_lines_line on allocation_override_lines (order_line_id);
 
-create function allocation_overrides_append_only() returns trigger language plpgsql as $$
-begin
-  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
-end $$;
 create trigger allocation_overrides_append_only before update or delete on allocation_overrides
-  for each row execute function allocation_overrides_append_only();
+  for each row execute function refuse_to_change();
 create trigger allocation_override_lines_append_only before update or delete on allocation_override_lines
-  for each row execute function allocation_overrides_append_only();
+  for each row execute function refuse_to_change();
 
 -- The Backorders page: lines that wait, by the day they were first promised, those without one last, then by age.
 -- first_promised_on: the day told first, kept once another is told; null while promise_date is the first.

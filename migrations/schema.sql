@@ -1,13 +1,5 @@
 -- Written by `npm run schema` from the migrations. Do not edit.
 
-CREATE OR REPLACE FUNCTION public.allocation_overrides_append_only()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
-end $function$;
-
 CREATE OR REPLACE FUNCTION public.delay_evidence_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -138,14 +130,6 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.payment_facts_append_only()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
-end $function$;
-
 CREATE OR REPLACE FUNCTION public.promise_reviews_note_displaced()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -164,6 +148,14 @@ begin
   select distinct c.variant_id from changed c join former f using (id)
   where row (c.expected_on, c.received, c.cancelled, c.ordered) is distinct from row (f.expected_on, f.received, f.cancelled, f.ordered);
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_to_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.variant_stock_guard_waiting()
@@ -205,7 +197,7 @@ create table allocation_override_lines (
   constraint allocation_override_lines_pkey PRIMARY KEY (override_id, order_line_id)
 );
 CREATE INDEX allocation_override_lines_line ON allocation_override_lines USING btree (order_line_id);
-CREATE TRIGGER allocation_override_lines_append_only BEFORE DELETE OR UPDATE ON allocation_override_lines FOR EACH ROW EXECUTE FUNCTION allocation_overrides_append_only();
+CREATE TRIGGER allocation_override_lines_append_only BEFORE DELETE OR UPDATE ON allocation_override_lines FOR EACH ROW EXECUTE FUNCTION refuse_to_change();
 
 create table allocation_overrides (
   id bigint generated always as identity not null,
@@ -220,7 +212,7 @@ create table allocation_overrides (
   constraint allocation_overrides_pkey PRIMARY KEY (id)
 );
 CREATE INDEX allocation_overrides_delivery ON allocation_overrides USING btree (delivery_id);
-CREATE TRIGGER allocation_overrides_append_only BEFORE DELETE OR UPDATE ON allocation_overrides FOR EACH ROW EXECUTE FUNCTION allocation_overrides_append_only();
+CREATE TRIGGER allocation_overrides_append_only BEFORE DELETE OR UPDATE ON allocation_overrides FOR EACH ROW EXECUTE FUNCTION refuse_to_change();
 
 create table allocations (
   order_line_id bigint not null,
@@ -705,7 +697,7 @@ create table invoices (
   constraint invoices_number_key UNIQUE (number)
 );
 CREATE INDEX invoices_order ON invoices USING btree (order_id);
-CREATE TRIGGER invoices_append_only BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION payment_facts_append_only();
+CREATE TRIGGER invoices_append_only BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION refuse_to_change();
 
 create table languages (
   code text not null,
@@ -938,7 +930,7 @@ create table payment_entries (
 CREATE INDEX payment_entries_order ON payment_entries USING btree (order_id, id);
 CREATE INDEX payment_entries_return ON payment_entries USING btree (return_id) WHERE (return_id IS NOT NULL);
 CREATE TRIGGER orders_note_insert AFTER INSERT ON payment_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
-CREATE TRIGGER payment_entries_append_only BEFORE DELETE OR UPDATE ON payment_entries FOR EACH ROW EXECUTE FUNCTION payment_facts_append_only();
+CREATE TRIGGER payment_entries_append_only BEFORE DELETE OR UPDATE ON payment_entries FOR EACH ROW EXECUTE FUNCTION refuse_to_change();
 
 create table payment_notices (
   provider text not null,

@@ -119,3 +119,19 @@ function refuseLine(at: number, name: string, what: string, details?: Record<str
   const field = `lines.${at}.${name}`;
   return refuse('invalid', `${field}: ${what}.`, { field, details });
 }
+
+/** The columns of delivery_lines for decided lines, in the order they were counted. */
+export function deliveryLineRows(lines: readonly DecidedLine[]) {
+  return lines.map(({ variantId, locationId, expected, input, sorted }, at) => ({
+    position: at + 1,
+    variant_id: variantId,
+    location_id: locationId,
+    expected,
+    counted: input.counted,
+    accepted: sorted.accepted,
+    over: sorted.over,
+    short: sorted.short,
+    damaged: sorted.damaged,
+    over_kept: input.over === 'keep',
+  }));
+}

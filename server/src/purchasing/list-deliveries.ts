@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Db } from '../platform/db.ts';
 import { decodeCursor, likePattern, pageOf } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import type { DecidedLine } from './decide-delivery.ts';
+import { type DecidedLine, deliveryLineRows } from './decide-delivery.ts';
 import { titleColumns } from './list-purchase-orders.ts';
 import type { DeliveryRow, DeliveryView } from './schemas.ts';
 
@@ -65,21 +65,9 @@ export async function loadDelivery(db: Db, id: number): Promise<DeliveryView | n
 
 /** Lines that are decided and not written, with the names of what is on them. */
 export async function nameLines(db: Db, lines: readonly DecidedLine[]): Promise<LineView[]> {
-  const rows = lines.map(({ variantId, locationId, expected, input, sorted }, at) => ({
-    position: at + 1,
-    variant_id: variantId,
-    location_id: locationId,
-    expected,
-    counted: input.counted,
-    accepted: sorted.accepted,
-    over: sorted.over,
-    short: sorted.short,
-    damaged: sorted.damaged,
-    over_kept: input.over === 'keep',
-  }));
   return loadLines(
     db,
-    sql`select * from jsonb_populate_recordset(null::delivery_lines, ${JSON.stringify(rows)}::jsonb)`,
+    sql`select * from jsonb_populate_recordset(null::delivery_lines, ${JSON.stringify(deliveryLineRows(lines))}::jsonb)`,
   );
 }
 

@@ -15,7 +15,13 @@ import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
 import { distinctIds } from '../platform/list-refresher.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
-import { type DecidedLine, decideDelivery, orderLineChanges, receivedPlan } from './decide-delivery.ts';
+import {
+  type DecidedLine,
+  decideDelivery,
+  deliveryLineRows,
+  orderLineChanges,
+  receivedPlan,
+} from './decide-delivery.ts';
 import { FilledLines, loadAftermath } from './delivery-effects.ts';
 import type { DeliveryInput } from './schemas.ts';
 import { closeChange, type LockedPurchaseOrder, loadLocations, lockPurchaseOrder } from './store.ts';
@@ -281,21 +287,7 @@ async function writeOrderLines(trx: Transaction, lines: readonly DecidedLine[]):
 async function insertLines(trx: Transaction, deliveryId: number, lines: readonly DecidedLine[]): Promise<void> {
   await trx
     .insertInto('delivery_lines')
-    .values(
-      lines.map(({ variantId, locationId, expected, input, sorted }, at) => ({
-        delivery_id: deliveryId,
-        position: at + 1,
-        variant_id: variantId,
-        location_id: locationId,
-        expected,
-        counted: input.counted,
-        accepted: sorted.accepted,
-        over: sorted.over,
-        short: sorted.short,
-        damaged: sorted.damaged,
-        over_kept: input.over === 'keep',
-      })),
-    )
+    .values(deliveryLineRows(lines).map((line) => ({ delivery_id: deliveryId, ...line })))
     .execute();
 }
 
