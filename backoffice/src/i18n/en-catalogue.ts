@@ -12,7 +12,6 @@ export const enCatalogue = {
   'section.inventory': 'INVENTORY',
   'section.limits': 'LIMITS',
   'section.delivery': 'DELIVERY',
-  'section.payment': 'PAYMENT',
 
   'products.add': 'Add product',
   'products.search': 'Search products',

@@ -1,8 +1,6 @@
 /** The words of the Dashboard and its charts, in English. */
 export const enDashboard = {
   'dashboard.greeting': 'Hello {name}. This is how the shop stands.',
-  'dashboard.attention': 'Needs attention',
-  'dashboard.today': 'Today',
   'dashboard.ordersToday': 'Orders today',
   'dashboard.revenue': '{money} in sales',
   'dashboard.ready': 'Ready to ship',

@@ -20,7 +20,6 @@ export const enOrders = {
   'list.shownAtLeast': { one: '{shown} shown of {count} or more', other: '{shown} shown of {count} or more' },
   'orders.prepare': 'Prepare shipments',
 
-  'prepare.title': { one: 'Prepare {count} shipment', other: 'Prepare {count} shipments' },
   'prepare.done': { one: '{count} shipment is prepared', other: '{count} shipments are prepared' },
   'prepare.none': 'No shipment could be prepared',
   'prepare.help': 'Stock moves when you ship them, each from its order’s page.',
@@ -50,7 +49,6 @@ export const enOrders = {
   },
   'ship.nothing': 'Enter at least one unit.',
   'ship.badLink': 'Enter a link that begins with https://.',
-  'ship.heldHelp': 'Let the order go on before shipping it.',
 
   'cancel.action': 'Cancel units',
   'cancel.title': 'Cancel units of {number}',

@@ -12,7 +12,6 @@ export const nlCatalogue = {
   'section.inventory': 'VOORRAAD',
   'section.limits': 'GRENZEN',
   'section.delivery': 'LEVERING',
-  'section.payment': 'BETALING',
 
   'products.add': 'Product toevoegen',
   'products.search': 'Producten zoeken',

@@ -1,8 +1,6 @@
 /** The words of the Dashboard and its charts, in Dutch. */
 export const nlDashboard = {
   'dashboard.greeting': 'Hallo {name}. Zo staat de winkel ervoor.',
-  'dashboard.attention': 'Vraagt aandacht',
-  'dashboard.today': 'Vandaag',
   'dashboard.ordersToday': 'Bestellingen vandaag',
   'dashboard.revenue': '{money} omzet',
   'dashboard.ready': 'Klaar om te verzenden',

@@ -23,7 +23,6 @@ export const nlOrders: Pick<Catalogue, keyof typeof enOrders> = {
   'list.shownAtLeast': { one: '{shown} getoond van {count} of meer', other: '{shown} getoond van {count} of meer' },
   'orders.prepare': 'Zendingen klaarzetten',
 
-  'prepare.title': { one: '{count} zending klaarzetten', other: '{count} zendingen klaarzetten' },
   'prepare.done': { one: '{count} zending staat klaar', other: '{count} zendingen staan klaar' },
   'prepare.none': 'Er kon geen zending worden klaargezet',
   'prepare.help': 'De voorraad verandert pas als je ze verzendt, elk vanaf de pagina van de bestelling.',
@@ -53,7 +52,6 @@ export const nlOrders: Pick<Catalogue, keyof typeof enOrders> = {
   },
   'ship.nothing': 'Vul minstens één stuk in.',
   'ship.badLink': 'Vul een link in die met https:// begint.',
-  'ship.heldHelp': 'Haal de bestelling uit de wacht voordat je verzendt.',
 
   'cancel.action': 'Stuks annuleren',
   'cancel.title': 'Stuks van {number} annuleren',
