@@ -1,9 +1,9 @@
-import { Anchor, Group, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Units } from '../inventory/units.tsx';
+import { VariantCell } from '../inventory/variant-cell.tsx';
 import { columnsOf } from '../platform/ui/data-table.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { Thumbnail } from '../platform/ui/thumbnail.tsx';
@@ -26,19 +26,11 @@ export function useVariantColumns() {
           cell: ({ row: { original: row } }) => (
             <Group gap="sm" wrap="nowrap">
               <Thumbnail url={row.imageUrl} />
-              <div className="cell-title">
-                <Anchor
-                  fw={600}
-                  renderRoot={(rest) => (
-                    <Link to="/variants/$variantId" params={{ variantId: row.variantId }} {...rest} />
-                  )}
-                >
-                  {row.productTitle}
-                </Anchor>
-                <Text size="sm" c="dimmed">
-                  {[row.variantTitle, row.sku].filter((part) => part && part !== 'Default').join(' · ')}
-                </Text>
-              </div>
+              <VariantCell
+                variantId={row.variantId}
+                title={row.productTitle}
+                detail={[row.variantTitle, row.sku].filter((part) => part && part !== 'Default').join(' · ')}
+              />
             </Group>
           ),
         }),

@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { FormError } from '../platform/form/modal-form.tsx';
 import { LeaveModal, UnsavedGuard } from '../platform/form/unsaved-guard.tsx';
 import { moneyText, parseMoney } from '../platform/money.ts';
-import { useErrorText } from '../platform/ui/states.tsx';
 import { type BulkEdit, bulkEdit, concernedKeys } from './api.ts';
 import { BulkFieldInput } from './bulk-field-input.tsx';
 import { ChangeSetOutcome } from './change-set-outcome.tsx';
@@ -202,7 +202,6 @@ function EnterValues(props: {
   const { target, chosen, saving } = props;
   const { t, language } = useI18n();
   const { currency } = useStore();
-  const errorText = useErrorText();
   const money = (minor: number) => moneyText(minor, currency, language);
   const shared = bulkFields.filter((field) => chosen[field] === 'yes');
   const own = bulkFields.filter((field) => chosen[field] === 'no');
@@ -241,11 +240,7 @@ function EnterValues(props: {
       }}
     >
       <Stack gap="lg">
-        {props.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(props.error)}
-          </Alert>
-        )}
+        <FormError error={props.error} />
         {'stock' in chosen && (
           <Select
             label={t('adjust.reason')}

@@ -11,13 +11,14 @@ import {
   Textarea,
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { IconAlertCircle, IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
+import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef } from 'react';
 import { variantQuery } from '../catalogue/api.ts';
 import { useI18n } from '../i18n/i18n.tsx';
+import { FormError } from '../platform/form/modal-form.tsx';
 import { SignedInput, UnitsInput } from '../platform/form/units-input.tsx';
-import { Loaded, TextSkeleton, useErrorText } from '../platform/ui/states.tsx';
+import { Loaded, TextSkeleton } from '../platform/ui/states.tsx';
 import { AdjustmentOutcome } from './adjustment-outcome.tsx';
 import {
   type AdjustmentReason,
@@ -150,7 +151,6 @@ function AdjustmentForm(props: {
       note: '',
     },
   });
-  const errorText = useErrorText();
   const modeLabel = useId();
   const { mode, locationId } = form.values;
   const shelf = locations.find((location) => String(location.locationId) === locationId) ?? stock;
@@ -181,11 +181,7 @@ function AdjustmentForm(props: {
     >
       <Stack gap={compact ? 'sm' : 'md'}>
         <Text fw={600}>{title}</Text>
-        {props.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(props.error)}
-          </Alert>
-        )}
+        <FormError error={props.error} />
         {locations.length > 1 && (
           <Select
             label={t('adjust.location')}

@@ -1,12 +1,13 @@
 import { Alert, Button, Checkbox, Group, Stack, Table, Text } from '@mantine/core';
-import { IconAlertCircle, IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
+import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { concernedKeys } from '../changes/api.ts';
 import { ChangeSetOutcome } from '../changes/change-set-outcome.tsx';
 import { fieldName } from '../changes/field-text.ts';
 import { useI18n } from '../i18n/i18n.tsx';
-import { Loaded, TextSkeleton, useErrorText } from '../platform/ui/states.tsx';
+import { FormError } from '../platform/form/modal-form.tsx';
+import { Loaded, TextSkeleton } from '../platform/ui/states.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
 import { applyStockRule, type RuleOwner, type RulePreview, rulePreviewQuery } from './stock-rule-api.ts';
 import { useRuleText } from './stock-rule-text.tsx';
@@ -48,18 +49,13 @@ function Preview(props: {
 }) {
   const { preview, error, applying, onApply, onClose } = props;
   const { t, number } = useI18n();
-  const errorText = useErrorText();
   const [keepOwn, setKeepOwn] = useState(true);
   const { variants, differing } = preview;
   const hasOwn = preview.counts.some(({ own }) => own);
   const changing = keepOwn ? differing.inherited : differing.all;
   return (
     <Stack>
-      {error && (
-        <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-          {errorText(error)}
-        </Alert>
-      )}
+      <FormError error={error} />
       {differing.all === 0 ? (
         <Alert color="shelf" icon={<IconCircleCheck />} role="status">
           {variants === 0 ? t('rules.noVariants') : t('rules.allSo', { count: variants })}

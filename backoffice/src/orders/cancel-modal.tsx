@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Switch, Text, Textarea } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Modal, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
-import { useErrorText } from '../platform/ui/states.tsx';
+import { ModalForm } from '../platform/form/modal-form.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { cancelLines, type OrderLine, type OrderView, useOrderChange } from './api.ts';
+import { NotifySwitch, ReasonField } from './change-fields.tsx';
 import { enteredUnits, sumOfUnits, type UnitsByLine, UnitsOfLines } from './units-of-lines.tsx';
 
 const openUnits = (line: OrderLine) => line.waiting + line.allocated;
@@ -22,7 +22,6 @@ export function CancelModal(props: { order: OrderView; opened: boolean; onClose(
 
 function CancelForm({ order, onClose }: { order: OrderView; onClose(): void }) {
   const { t } = useI18n();
-  const errorText = useErrorText();
   const [units, setUnits] = useState<UnitsByLine>(() =>
     Object.fromEntries(order.lines.map((line) => [line.id, openUnits(line)])),
   );
@@ -38,52 +37,28 @@ function CancelForm({ order, onClose }: { order: OrderView; onClose(): void }) {
     },
   );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        cancelling.mutate(undefined);
-      }}
+    <ModalForm
+      saving={cancelling}
+      submit={t('cancel.submit', { count })}
+      color="red"
+      disabled={count === 0}
+      cancel={t('cancel.keep')}
+      onSubmit={() => cancelling.mutate(undefined)}
+      onClose={onClose}
     >
-      <Stack>
-        {cancelling.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(cancelling.error)}
-          </Alert>
-        )}
-        <Text size="sm" c="dimmed">
-          {t('cancel.help')}
-        </Text>
-        <UnitsOfLines
-          label={t('cancel.units')}
-          lines={order.lines}
-          most={openUnits}
-          hint={(most) => t('cancel.of', { count: most })}
-          units={units}
-          onChange={setUnits}
-        />
-        <Textarea
-          label={t('cancel.reason')}
-          description={t('cancel.reasonHelp')}
-          autosize
-          minRows={1}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Switch
-          label={t('ship.notify')}
-          checked={notify}
-          onChange={(event) => setNotify(event.currentTarget.checked)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel.keep')}
-          </Button>
-          <Button type="submit" color="red" disabled={count === 0} loading={cancelling.isPending}>
-            {t('cancel.submit', { count })}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm" c="dimmed">
+        {t('cancel.help')}
+      </Text>
+      <UnitsOfLines
+        label={t('cancel.units')}
+        lines={order.lines}
+        most={openUnits}
+        hint={(most) => t('cancel.of', { count: most })}
+        units={units}
+        onChange={setUnits}
+      />
+      <ReasonField value={reason} onChange={setReason} />
+      <NotifySwitch checked={notify} onChange={setNotify} />
+    </ModalForm>
   );
 }

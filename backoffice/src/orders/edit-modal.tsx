@@ -1,12 +1,12 @@
-import { Alert, Anchor, Button, Group, Modal, Stack, Switch, Text, Textarea } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Anchor, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { VariantPicker } from '../inventory/variant-picker.tsx';
+import { ModalForm } from '../platform/form/modal-form.tsx';
 import { UnitsInput } from '../platform/form/units-input.tsx';
-import { useErrorText } from '../platform/ui/states.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { editOrder, type OrderLine, type OrderView, useOrderChange } from './api.ts';
+import { NotifySwitch, ReasonField } from './change-fields.tsx';
 import { lineTitle } from './line-title.ts';
 
 type Added = { variantId: number; title: string; quantity: number | string };
@@ -26,7 +26,6 @@ export function EditModal(props: { order: OrderView; opened: boolean; onClose():
 
 function EditForm({ order, onClose }: { order: OrderView; onClose(): void }) {
   const { t } = useI18n();
-  const errorText = useErrorText();
   const [quantities, setQuantities] = useState<Record<number, number | string>>({});
   const [added, setAdded] = useState<Added[]>([]);
   const [reason, setReason] = useState('');
@@ -53,81 +52,55 @@ function EditForm({ order, onClose }: { order: OrderView; onClose(): void }) {
     },
   );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        saving.mutate(undefined);
-      }}
+    <ModalForm
+      saving={saving}
+      submit={t('edit.submit')}
+      disabled={changes.length === 0}
+      onSubmit={() => saving.mutate(undefined)}
+      onClose={onClose}
     >
-      <Stack>
-        {saving.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(saving.error)}
-          </Alert>
-        )}
-        <Text size="sm" c="dimmed">
-          {t('edit.help')}
-        </Text>
-        <Stack gap={0} component="ul" className="plain-list unit-rows">
-          {lines.map((line) => (
-            <QuantityRow
-              key={line.id}
-              title={lineTitle(line)}
-              detail={[line.sku, line.shipped > 0 && t('edit.shipped', { count: line.shipped })]
-                .filter(Boolean)
-                .join(' · ')}
-              value={quantities[line.id] ?? quantityOf(line)}
-              least={line.shipped}
-              onChange={(value) => setQuantities({ ...quantities, [line.id]: value })}
-              onRemove={line.shipped === 0 ? () => setQuantities({ ...quantities, [line.id]: 0 }) : undefined}
-            />
-          ))}
-          {added.map((line, at) => (
-            <QuantityRow
-              key={line.variantId}
-              title={line.title}
-              detail={t('edit.new')}
-              value={line.quantity}
-              least={0}
-              onChange={(value) =>
-                setAdded(added.map((each, index) => (index === at ? { ...each, quantity: value } : each)))
-              }
-              onRemove={() => setAdded(added.filter((_each, index) => index !== at))}
-            />
-          ))}
-        </Stack>
-        <VariantPicker
-          label={t('edit.add')}
-          onPick={(row) => {
-            if (added.some((each) => each.variantId === row.variantId)) return;
-            const title = lineTitle(row);
-            setAdded([...added, { variantId: row.variantId, title, quantity: 1 }]);
-          }}
-        />
-        <Textarea
-          label={t('cancel.reason')}
-          description={t('cancel.reasonHelp')}
-          autosize
-          minRows={1}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Switch
-          label={t('ship.notify')}
-          checked={notify}
-          onChange={(event) => setNotify(event.currentTarget.checked)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('form.cancel')}
-          </Button>
-          <Button type="submit" disabled={changes.length === 0} loading={saving.isPending}>
-            {t('edit.submit')}
-          </Button>
-        </Group>
+      <Text size="sm" c="dimmed">
+        {t('edit.help')}
+      </Text>
+      <Stack gap={0} component="ul" className="plain-list unit-rows">
+        {lines.map((line) => (
+          <QuantityRow
+            key={line.id}
+            title={lineTitle(line)}
+            detail={[line.sku, line.shipped > 0 && t('edit.shipped', { count: line.shipped })]
+              .filter(Boolean)
+              .join(' · ')}
+            value={quantities[line.id] ?? quantityOf(line)}
+            least={line.shipped}
+            onChange={(value) => setQuantities({ ...quantities, [line.id]: value })}
+            onRemove={line.shipped === 0 ? () => setQuantities({ ...quantities, [line.id]: 0 }) : undefined}
+          />
+        ))}
+        {added.map((line, at) => (
+          <QuantityRow
+            key={line.variantId}
+            title={line.title}
+            detail={t('edit.new')}
+            value={line.quantity}
+            least={0}
+            onChange={(value) =>
+              setAdded(added.map((each, index) => (index === at ? { ...each, quantity: value } : each)))
+            }
+            onRemove={() => setAdded(added.filter((_each, index) => index !== at))}
+          />
+        ))}
       </Stack>
-    </form>
+      <VariantPicker
+        label={t('edit.add')}
+        onPick={(row) => {
+          if (added.some((each) => each.variantId === row.variantId)) return;
+          const title = lineTitle(row);
+          setAdded([...added, { variantId: row.variantId, title, quantity: 1 }]);
+        }}
+      />
+      <ReasonField value={reason} onChange={setReason} />
+      <NotifySwitch checked={notify} onChange={setNotify} />
+    </ModalForm>
   );
 }
 

@@ -1,8 +1,8 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Units } from '../inventory/units.tsx';
+import { VariantCell } from '../inventory/variant-cell.tsx';
 import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
 import type { OrderLine, OrderView } from './api.ts';
@@ -36,16 +36,11 @@ function useLineColumns({ currency }: OrderView) {
         header: t('order.product'),
         meta: { phone: 'heading' },
         cell: ({ row: { original: line } }) => (
-          <div className="cell-title">
-            <Anchor
-              fw={600}
-              renderRoot={(rest) => <Link to="/variants/$variantId" params={{ variantId: line.variantId }} {...rest} />}
-            >
-              {line.productTitle}
-            </Anchor>
-            <Text size="sm" c="dimmed">
-              {[line.variantTitle, line.sku].filter(Boolean).join(' · ')}
-            </Text>
+          <VariantCell
+            variantId={line.variantId}
+            title={line.productTitle}
+            detail={[line.variantTitle, line.sku].filter(Boolean).join(' · ')}
+          >
             {line.cancelled + line.returned > 0 && (
               <Text size="sm" c="dimmed">
                 {[
@@ -61,7 +56,7 @@ function useLineColumns({ currency }: OrderView) {
                 {t('order.promised')} <PromiseText promise={line.promise} />
               </Text>
             )}
-          </div>
+          </VariantCell>
         ),
       }),
       ...counters.map(([counter, header]) =>

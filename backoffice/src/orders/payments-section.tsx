@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertCircle, IconInfoCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useMay } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { newRequestKey } from '../platform/api.ts';
+import { ModalForm } from '../platform/form/modal-form.tsx';
 import { MoneyInput } from '../platform/form/money-input.tsx';
 import { moneyText, parseMoney } from '../platform/money.ts';
 import { Section } from '../platform/ui/section.tsx';
@@ -19,6 +20,7 @@ import {
   refundPayment,
   retryPaymentRequest,
 } from './api.ts';
+import { NotifySwitch } from './change-fields.tsx';
 import { useProviderName } from './provider-name.tsx';
 import { PaymentBadge } from './state-badges.tsx';
 
@@ -170,7 +172,6 @@ type AmountForm = { order: OrderView; onClose(): void };
 
 function ReceiveForm({ order, openMinor, onClose }: AmountForm & { openMinor: number }) {
   const { t, language } = useI18n();
-  const errorText = useErrorText();
   const [requestKey] = useState(newRequestKey);
   const [amount, setAmount] = useState(() => moneyText(openMinor, order.currency, language));
   const [note, setNote] = useState('');
@@ -184,41 +185,29 @@ function ReceiveForm({ order, openMinor, onClose }: AmountForm & { openMinor: nu
     },
   );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ModalForm
+      saving={saving}
+      submit={t('payments.receiveSubmit')}
+      disabled={!amountMinor}
+      onSubmit={() => {
         if (amountMinor) saving.mutate(undefined);
       }}
+      onClose={onClose}
     >
-      <Stack>
-        {saving.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(saving.error)}
-          </Alert>
-        )}
-        <MoneyInput
-          label={t('payments.amount')}
-          description={t('payments.amountHelp')}
-          error={!amountMinor && t('bulk.notAnAmount')}
-          value={amount}
-          onChange={setAmount}
-        />
-        <TextInput
-          label={t('payments.note')}
-          maxLength={500}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('form.cancel')}
-          </Button>
-          <Button type="submit" disabled={!amountMinor} loading={saving.isPending}>
-            {t('payments.receiveSubmit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <MoneyInput
+        label={t('payments.amount')}
+        description={t('payments.amountHelp')}
+        error={!amountMinor && t('bulk.notAnAmount')}
+        value={amount}
+        onChange={setAmount}
+      />
+      <TextInput
+        label={t('payments.note')}
+        maxLength={500}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </ModalForm>
   );
 }
 
@@ -240,7 +229,6 @@ function refundable(view: PaymentView) {
 
 function RefundForm({ order, view, onClose }: AmountForm & { view: PaymentView }) {
   const { t, language, money } = useI18n();
-  const errorText = useErrorText();
   const payments = refundable(view);
   const providerName = useProviderName();
   const [requestKey] = useState(newRequestKey);
@@ -270,76 +258,60 @@ function RefundForm({ order, view, onClose }: AmountForm & { view: PaymentView }
     },
   );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ModalForm
+      saving={saving}
+      submit={t('payments.refundSubmit')}
+      disabled={!amountMinor || isTooMuch}
+      onSubmit={() => {
         if (amountMinor && !isTooMuch) saving.mutate(undefined);
       }}
+      onClose={onClose}
     >
-      <Stack>
-        {saving.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(saving.error)}
-          </Alert>
-        )}
-        {payments.length > 1 && (
-          <Select
-            label={t('payments.of')}
-            allowDeselect={false}
-            data={payments.map((payment) => ({
-              value: String(payment.id),
-              label: `${providerName(payment.provider)}: ${money(payment.mostMinor, order.currency)}`,
-            }))}
-            value={String(paymentId)}
-            onChange={(value) => setPaymentId(Number(value))}
-          />
-        )}
-        {returns.length > 0 && (
-          <Select
-            label={t('payments.forReturn')}
-            placeholder={t('payments.noReturn')}
-            clearable
-            data={returns.map((each) => ({
-              value: String(each.id),
-              label: `${each.number}: ${money(each.creditMinor - each.refundedMinor, order.currency)}`,
-            }))}
-            value={returnId === null ? null : String(returnId)}
-            onChange={(value) => setReturnId(value === null ? null : Number(value))}
-          />
-        )}
-        <Text size="sm" c="dimmed">
-          {t(isOnline ? 'payments.refundOnline' : 'payments.refundByHand')}
-        </Text>
-        <MoneyInput
-          label={t('payments.amount')}
-          error={
-            isTooMuch
-              ? t('payments.most', { money: money(chosen?.mostMinor ?? 0, order.currency) })
-              : !amountMinor && t('bulk.notAnAmount')
-          }
-          value={amount}
-          onChange={setAmount}
+      {payments.length > 1 && (
+        <Select
+          label={t('payments.of')}
+          allowDeselect={false}
+          data={payments.map((payment) => ({
+            value: String(payment.id),
+            label: `${providerName(payment.provider)}: ${money(payment.mostMinor, order.currency)}`,
+          }))}
+          value={String(paymentId)}
+          onChange={(value) => setPaymentId(Number(value))}
         />
-        <TextInput
-          label={t('payments.note')}
-          maxLength={500}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
+      )}
+      {returns.length > 0 && (
+        <Select
+          label={t('payments.forReturn')}
+          placeholder={t('payments.noReturn')}
+          clearable
+          data={returns.map((each) => ({
+            value: String(each.id),
+            label: `${each.number}: ${money(each.creditMinor - each.refundedMinor, order.currency)}`,
+          }))}
+          value={returnId === null ? null : String(returnId)}
+          onChange={(value) => setReturnId(value === null ? null : Number(value))}
         />
-        <Switch
-          label={t('ship.notify')}
-          checked={notify}
-          onChange={(event) => setNotify(event.currentTarget.checked)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('form.cancel')}
-          </Button>
-          <Button type="submit" disabled={!amountMinor || isTooMuch} loading={saving.isPending}>
-            {t('payments.refundSubmit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <Text size="sm" c="dimmed">
+        {t(isOnline ? 'payments.refundOnline' : 'payments.refundByHand')}
+      </Text>
+      <MoneyInput
+        label={t('payments.amount')}
+        error={
+          isTooMuch
+            ? t('payments.most', { money: money(chosen?.mostMinor ?? 0, order.currency) })
+            : !amountMinor && t('bulk.notAnAmount')
+        }
+        value={amount}
+        onChange={setAmount}
+      />
+      <TextInput
+        label={t('payments.note')}
+        maxLength={500}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      <NotifySwitch checked={notify} onChange={setNotify} />
+    </ModalForm>
   );
 }

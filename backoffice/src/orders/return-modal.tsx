@@ -1,13 +1,13 @@
-import { Alert, Button, Group, Modal, Stack, Switch, Textarea } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Modal, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { newRequestKey } from '../platform/api.ts';
+import { ModalForm } from '../platform/form/modal-form.tsx';
 import { MoneyInput } from '../platform/form/money-input.tsx';
 import { moneyText, parseMoney } from '../platform/money.ts';
-import { useErrorText } from '../platform/ui/states.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { type OrderLine, type OrderView, returnGoods, useOrderChange } from './api.ts';
+import { NotifySwitch, ReasonField } from './change-fields.tsx';
 import { grossOfUnits } from './rules/gross.ts';
 import { enteredUnits, sumOfUnits, type UnitsByLine, UnitsOfLines } from './units-of-lines.tsx';
 
@@ -34,7 +34,6 @@ function worthOf(order: OrderView, units: UnitsByLine): number {
 
 function ReturnForm({ order, onClose }: { order: OrderView; onClose(): void }) {
   const { t, language, money } = useI18n();
-  const errorText = useErrorText();
   const [requestKey] = useState(newRequestKey);
   const [units, setUnits] = useState<UnitsByLine>({});
   const [credit, setCredit] = useState<string | null>(null);
@@ -58,64 +57,40 @@ function ReturnForm({ order, onClose }: { order: OrderView; onClose(): void }) {
     },
   );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ModalForm
+      saving={returning}
+      submit={t('return.submit', { count })}
+      disabled={count === 0 || creditMinor === null}
+      onSubmit={() => {
         if (creditMinor !== null) returning.mutate(undefined);
       }}
+      onClose={onClose}
     >
-      <Stack>
-        {returning.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(returning.error)}
-          </Alert>
-        )}
-        <UnitsOfLines
-          label={t('return.units')}
-          lines={order.lines}
-          most={returnable}
-          hint={(most) => t('return.of', { count: most })}
-          units={units}
-          onChange={setUnits}
-        />
-        <Switch
-          label={t('return.restock')}
-          aria-label={t('return.restock')}
-          description={restock ? t('return.restockOn') : t('return.restockOff')}
-          checked={restock}
-          onChange={(event) => setRestock(event.currentTarget.checked)}
-        />
-        <MoneyInput
-          label={t('return.credit')}
-          description={t('return.creditHelp', { money: money(worth, order.currency) })}
-          maw={{ xs: 260 }}
-          error={creditMinor === null && t('bulk.notAnAmount')}
-          value={credit ?? moneyText(worth, order.currency, language)}
-          onChange={setCredit}
-        />
-        <Textarea
-          label={t('cancel.reason')}
-          description={t('cancel.reasonHelp')}
-          autosize
-          minRows={1}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Switch
-          label={t('ship.notify')}
-          checked={notify}
-          onChange={(event) => setNotify(event.currentTarget.checked)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('form.cancel')}
-          </Button>
-          <Button type="submit" disabled={count === 0 || creditMinor === null} loading={returning.isPending}>
-            {t('return.submit', { count })}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <UnitsOfLines
+        label={t('return.units')}
+        lines={order.lines}
+        most={returnable}
+        hint={(most) => t('return.of', { count: most })}
+        units={units}
+        onChange={setUnits}
+      />
+      <Switch
+        label={t('return.restock')}
+        aria-label={t('return.restock')}
+        description={restock ? t('return.restockOn') : t('return.restockOff')}
+        checked={restock}
+        onChange={(event) => setRestock(event.currentTarget.checked)}
+      />
+      <MoneyInput
+        label={t('return.credit')}
+        description={t('return.creditHelp', { money: money(worth, order.currency) })}
+        maw={{ xs: 260 }}
+        error={creditMinor === null && t('bulk.notAnAmount')}
+        value={credit ?? moneyText(worth, order.currency, language)}
+        onChange={setCredit}
+      />
+      <ReasonField value={reason} onChange={setReason} />
+      <NotifySwitch checked={notify} onChange={setNotify} />
+    </ModalForm>
   );
 }

@@ -1,12 +1,13 @@
-import { Alert, Autocomplete, Button, Group, Modal, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
+import { Alert, Autocomplete, Modal, SimpleGrid, TextInput } from '@mantine/core';
 import { IconAlertCircle, IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { carriers as knownCarriers } from '../../../server/src/orders/rules/tracking.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { newRequestKey } from '../platform/api.ts';
-import { useErrorText } from '../platform/ui/states.tsx';
+import { ModalForm } from '../platform/form/modal-form.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { type OrderView, shipOrder, useOrderChange } from './api.ts';
+import { NotifySwitch } from './change-fields.tsx';
 import { enteredUnits, sumOfUnits, type UnitsByLine, UnitsOfLines } from './units-of-lines.tsx';
 
 const carriers: (typeof knownCarriers)[number][] = [
@@ -45,7 +46,6 @@ function startingUnits(order: OrderView): UnitsByLine {
 
 function ShipForm({ order, onClose }: { order: OrderView; onClose(): void }) {
   const { t } = useI18n();
-  const errorText = useErrorText();
   const [requestKey] = useState(newRequestKey);
   const [units, setUnits] = useState(() => startingUnits(order));
   const [parcel, setParcel] = useState({ carrier: '', trackingNumber: '', trackingUrl: '' });
@@ -76,77 +76,52 @@ function ShipForm({ order, onClose }: { order: OrderView; onClose(): void }) {
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => field(name).onChange(event.currentTarget.value),
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <Stack>
-        {shipping.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(shipping.error)}
-          </Alert>
-        )}
-        {order.shipComplete && waiting > 0 && (
-          <Alert color="yellow" icon={<IconInfoCircle />}>
-            {t('ship.together', { count: waiting })}
-          </Alert>
-        )}
-        {order.paymentState === 'awaiting' && (
-          <Alert color="yellow" icon={<IconInfoCircle />}>
-            {t('ship.unpaid')}
-          </Alert>
-        )}
-        <UnitsOfLines
-          label={t('ship.units')}
-          lines={order.lines}
-          most={(line) => line.allocated}
-          hint={(most) => t('ship.of', { count: most })}
-          units={units}
-          onChange={(next) => {
-            setUnits(next);
-            setInvalid(null);
-          }}
+    <ModalForm saving={shipping} submit={t('ship.submit', { count })} onSubmit={submit} onClose={onClose}>
+      {order.shipComplete && waiting > 0 && (
+        <Alert color="yellow" icon={<IconInfoCircle />}>
+          {t('ship.together', { count: waiting })}
+        </Alert>
+      )}
+      {order.paymentState === 'awaiting' && (
+        <Alert color="yellow" icon={<IconInfoCircle />}>
+          {t('ship.unpaid')}
+        </Alert>
+      )}
+      <UnitsOfLines
+        label={t('ship.units')}
+        lines={order.lines}
+        most={(line) => line.allocated}
+        hint={(most) => t('ship.of', { count: most })}
+        units={units}
+        onChange={(next) => {
+          setUnits(next);
+          setInvalid(null);
+        }}
+      />
+      {invalid === 'units' && (
+        <Alert role="alert" color="red" icon={<IconAlertCircle />}>
+          {t('ship.nothing')}
+        </Alert>
+      )}
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <Autocomplete
+          label={t('ship.carrier')}
+          description={t('ship.carrierHelp')}
+          inputWrapperOrder={['label', 'input', 'description']}
+          data={carriers}
+          {...field('carrier')}
         />
-        {invalid === 'units' && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {t('ship.nothing')}
-          </Alert>
-        )}
-        <SimpleGrid cols={{ base: 1, xs: 2 }}>
-          <Autocomplete
-            label={t('ship.carrier')}
-            description={t('ship.carrierHelp')}
-            inputWrapperOrder={['label', 'input', 'description']}
-            data={carriers}
-            {...field('carrier')}
-          />
-          <TextInput label={t('ship.tracking')} autoComplete="off" {...input('trackingNumber')} />
-        </SimpleGrid>
-        <TextInput
-          label={t('ship.link')}
-          description={t('ship.linkHelp')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          type="url"
-          error={invalid === 'link' && t('ship.badLink')}
-          {...input('trackingUrl')}
-        />
-        <Switch
-          label={t('ship.notify')}
-          checked={notify}
-          onChange={(event) => setNotify(event.currentTarget.checked)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('form.cancel')}
-          </Button>
-          <Button type="submit" loading={shipping.isPending}>
-            {t('ship.submit', { count })}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        <TextInput label={t('ship.tracking')} autoComplete="off" {...input('trackingNumber')} />
+      </SimpleGrid>
+      <TextInput
+        label={t('ship.link')}
+        description={t('ship.linkHelp')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        type="url"
+        error={invalid === 'link' && t('ship.badLink')}
+        {...input('trackingUrl')}
+      />
+      <NotifySwitch checked={notify} onChange={setNotify} />
+    </ModalForm>
   );
 }

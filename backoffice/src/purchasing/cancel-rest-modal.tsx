@@ -1,9 +1,8 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
-import { useErrorText } from '../platform/ui/states.tsx';
+import { FormError } from '../platform/form/modal-form.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { cancelRest, keepPurchaseOrder, type PurchaseOrderView } from './api.ts';
 import { detailOf } from './purchase-values.ts';
@@ -23,7 +22,6 @@ export function CancelRestModal(props: Props) {
 function CancelRest({ order, onClose }: Props) {
   const { t } = useI18n();
   const queryClient = useQueryClient();
-  const errorText = useErrorText();
   const open = order.lines.filter((line) => line.open > 0);
   const [chosen, setChosen] = useState(() => open.map((line) => String(line.id)));
   const units = open.filter((line) => chosen.includes(String(line.id))).reduce((sum, line) => sum + line.open, 0);
@@ -37,11 +35,7 @@ function CancelRest({ order, onClose }: Props) {
   });
   return (
     <Stack>
-      {cancelling.error && (
-        <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-          {errorText(cancelling.error)}
-        </Alert>
-      )}
+      <FormError error={cancelling.error} />
       <Text size="sm">{t('purchase.cancelRestHelp')}</Text>
       <Checkbox.Group value={chosen} onChange={setChosen} aria-label={t('purchase.lines')}>
         <Stack gap="xs">

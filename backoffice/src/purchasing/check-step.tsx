@@ -1,12 +1,13 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconAlertCircle, IconHandStop, IconX } from '@tabler/icons-react';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconHandStop, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { ApiError } from '../platform/api.ts';
+import { FormError } from '../platform/form/modal-form.tsx';
 import { Section } from '../platform/ui/section.tsx';
-import { PageSkeleton, useErrorText } from '../platform/ui/states.tsx';
+import { PageSkeleton } from '../platform/ui/states.tsx';
 import {
   type DeliveryPreview,
   deliveryQuery,
@@ -29,15 +30,10 @@ export function CheckStep({ order, state, onBack }: Props) {
   const input = deliveryInputOf(state.receiving, order);
   const preview = useQuery({ ...previewQuery(input), placeholderData: keepPreviousData });
   const receiving = useReceive(order, state);
-  const errorText = useErrorText();
   const error = receiving.error ?? preview.error;
   return (
     <Stack>
-      {error && (
-        <Alert role="alert" color="red" icon={<IconAlertCircle />} title={t('receive.notReceived')}>
-          {errorText(error)}
-        </Alert>
-      )}
+      <FormError error={error} title={t('receive.notReceived')} />
       {preview.data ? <Effects preview={preview.data} state={state} /> : !preview.isError && <PageSkeleton />}
       <Group justify="flex-end" className="step-bar">
         <Button variant="default" onClick={onBack} disabled={receiving.isPending}>

@@ -1,8 +1,8 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Units } from '../inventory/units.tsx';
+import { VariantCell } from '../inventory/variant-cell.tsx';
 import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
 import type { DeliveryView } from './api.ts';
@@ -23,17 +23,11 @@ export function DeliveryLines(props: { lines: Line[]; left?: { variantId: number
         header: t('purchase.product'),
         meta: { phone: 'heading' },
         cell: ({ row: { original: line } }) => (
-          <div className="cell-title">
-            <Anchor
-              fw={600}
-              renderRoot={(rest) => <Link to="/variants/$variantId" params={{ variantId: line.variantId }} {...rest} />}
-            >
-              {line.productTitle}
-            </Anchor>
-            <Text size="sm" c="dimmed">
-              {[detailOf(line), several ? line.locationName : ''].filter(Boolean).join(' · ')}
-            </Text>
-          </div>
+          <VariantCell
+            variantId={line.variantId}
+            title={line.productTitle}
+            detail={[detailOf(line), several ? line.locationName : ''].filter(Boolean).join(' · ')}
+          />
         ),
       }),
       ...(['expected', 'counted'] as const).map((counter) =>

@@ -1,10 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { Modal, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { DayInput } from '../platform/form/day-input.tsx';
-import { useErrorText } from '../platform/ui/states.tsx';
+import { ModalForm } from '../platform/form/modal-form.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { keepPurchaseOrder, moveExpectedDays, type PurchaseOrderView } from './api.ts';
 import { detailOf } from './purchase-values.ts';
@@ -24,7 +23,6 @@ export function MoveDaysModal(props: Props) {
 function MoveDays({ order, onClose }: Props) {
   const { t } = useI18n();
   const queryClient = useQueryClient();
-  const errorText = useErrorText();
   const open = order.lines.filter((line) => line.open > 0);
   const [days, setDays] = useState<Record<number, string | null>>(() =>
     Object.fromEntries(open.map((line) => [line.id, line.expectedOn])),
@@ -44,56 +42,43 @@ function MoveDays({ order, onClose }: Props) {
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <ModalForm
+      saving={saving}
+      submit={t('form.save')}
+      onSubmit={() => {
         if (moved.length > 0) saving.mutate();
         else onClose();
       }}
+      onClose={onClose}
     >
-      <Stack>
-        {saving.error && (
-          <Alert role="alert" color="red" icon={<IconAlertCircle />}>
-            {errorText(saving.error)}
-          </Alert>
-        )}
-        <Text size="sm">{t('purchase.moveDaysHelp')}</Text>
-        {open.length > 1 && (
-          <DayInput
-            label={t('purchase.allDays')}
-            value={all}
-            onChange={(value) => {
-              setAll(value);
-              setDays(Object.fromEntries(open.map((line) => [line.id, value])));
-            }}
-          />
-        )}
-        <ul className="plain-list day-list">
-          {open.map((line) => (
-            <li key={line.id}>
-              <div className="cell-title">
-                <Text fw={600}>{line.productTitle}</Text>
-                <Text size="sm" c="dimmed">
-                  {[detailOf(line), t('units', { count: line.open })].filter(Boolean).join(' · ')}
-                </Text>
-              </div>
-              <DayInput
-                aria-label={t('purchase.expectedOf', { title: [line.productTitle, detailOf(line)].join(', ') })}
-                value={days[line.id] ?? null}
-                onChange={(value) => setDays({ ...days, [line.id]: value })}
-              />
-            </li>
-          ))}
-        </ul>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('form.cancel')}
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            {t('form.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text size="sm">{t('purchase.moveDaysHelp')}</Text>
+      {open.length > 1 && (
+        <DayInput
+          label={t('purchase.allDays')}
+          value={all}
+          onChange={(value) => {
+            setAll(value);
+            setDays(Object.fromEntries(open.map((line) => [line.id, value])));
+          }}
+        />
+      )}
+      <ul className="plain-list day-list">
+        {open.map((line) => (
+          <li key={line.id}>
+            <div className="cell-title">
+              <Text fw={600}>{line.productTitle}</Text>
+              <Text size="sm" c="dimmed">
+                {[detailOf(line), t('units', { count: line.open })].filter(Boolean).join(' · ')}
+              </Text>
+            </div>
+            <DayInput
+              aria-label={t('purchase.expectedOf', { title: [line.productTitle, detailOf(line)].join(', ') })}
+              value={days[line.id] ?? null}
+              onChange={(value) => setDays({ ...days, [line.id]: value })}
+            />
+          </li>
+        ))}
+      </ul>
+    </ModalForm>
   );
 }

@@ -1,9 +1,8 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Units } from '../inventory/units.tsx';
+import { VariantCell } from '../inventory/variant-cell.tsx';
 import { columnsOf, DataTable } from '../platform/ui/data-table.tsx';
 import { Section } from '../platform/ui/section.tsx';
 import { Tag } from '../platform/ui/tag.tsx';
@@ -36,17 +35,7 @@ function usePurchaseLineColumns({ lines }: PurchaseOrderView) {
         header: t('purchase.product'),
         meta: { phone: 'heading' },
         cell: ({ row: { original: line } }) => (
-          <div className="cell-title">
-            <Anchor
-              fw={600}
-              renderRoot={(rest) => <Link to="/variants/$variantId" params={{ variantId: line.variantId }} {...rest} />}
-            >
-              {line.productTitle}
-            </Anchor>
-            <Text size="sm" c="dimmed">
-              {detailOf(line)}
-            </Text>
-          </div>
+          <VariantCell variantId={line.variantId} title={line.productTitle} detail={detailOf(line)} />
         ),
       }),
       ...(several

@@ -1,11 +1,12 @@
-import { Accordion, Anchor, Button, Group, Paper, Text } from '@mantine/core';
+import { Accordion, Button, Group, Paper, Text } from '@mantine/core';
 import { IconFilePlus, IconMoodSmile } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useMay, useStore } from '../accounts/session.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Units } from '../inventory/units.tsx';
+import { VariantCell } from '../inventory/variant-cell.tsx';
 import { columnsOf, PagedTable } from '../platform/ui/data-table.tsx';
 import { Page } from '../platform/ui/page.tsx';
 import { EmptyState, Loaded, useErrorText } from '../platform/ui/states.tsx';
@@ -160,19 +161,7 @@ function useSuggestedColumns() {
           header: t('purchase.product'),
           meta: { phone: 'heading' },
           cell: ({ row: { original: line } }) => (
-            <div className="cell-title">
-              <Anchor
-                fw={600}
-                renderRoot={(rest) => (
-                  <Link to="/variants/$variantId" params={{ variantId: line.variantId }} {...rest} />
-                )}
-              >
-                {line.productTitle}
-              </Anchor>
-              <Text size="sm" c="dimmed">
-                {detailOf(line)}
-              </Text>
-            </div>
+            <VariantCell variantId={line.variantId} title={line.productTitle} detail={detailOf(line)} />
           ),
         }),
         ...(['waiting', 'minimum', 'available', 'incoming', 'drafted'] as const).map((counter) =>

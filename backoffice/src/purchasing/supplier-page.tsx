@@ -1,4 +1,4 @@
-import { Anchor, Button, NumberInput, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, NumberInput, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconBox, IconPlus, IconTrash, IconTruckDelivery } from '@tabler/icons-react';
 import { infiniteQueryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { choicesQuery } from '../catalogue/api.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { InventoryRow } from '../inventory/api.ts';
 import { Units } from '../inventory/units.tsx';
+import { VariantCell } from '../inventory/variant-cell.tsx';
 import { api, type Page } from '../platform/api.ts';
 import { EditorPage } from '../platform/form/editor-page.tsx';
 import { useEditor } from '../platform/form/use-editor.ts';
@@ -201,19 +202,7 @@ function Supplies({ supplier }: { supplier: SupplierView }) {
           header: t('purchase.product'),
           meta: { phone: 'heading' },
           cell: ({ row: { original: row } }) => (
-            <div className="cell-title">
-              <Anchor
-                fw={600}
-                renderRoot={(rest) => (
-                  <Link to="/variants/$variantId" params={{ variantId: row.variantId }} {...rest} />
-                )}
-              >
-                {row.productTitle}
-              </Anchor>
-              <Text size="sm" c="dimmed">
-                {detailOf(row)}
-              </Text>
-            </div>
+            <VariantCell variantId={row.variantId} title={row.productTitle} detail={detailOf(row)} />
           ),
         }),
         ...(['available', 'waiting'] as const).map((counter) =>
