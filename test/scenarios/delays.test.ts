@@ -250,6 +250,19 @@ describe('silence', () => {
     expect(await lineOf(order.id)).toMatchObject({ allocated: 3, cancelled: 0 });
   });
 
+  test('units cancelled another way end the question as that, not as goods that came', async () => {
+    await live('us');
+    const { order, supply } = await promised();
+    await slip(supply, null);
+    await mailNotices(shop, order.id);
+    const { id: lineId } = await lineOf(order.id);
+    await granted('POST', `/orders/${order.id}/cancel`, { lines: [{ lineId, units: 3 }] });
+    on('2027-01-10');
+    await settleDelays(shop);
+    expect(await noticesOf(order.id)).toMatchObject([{ outcome: 'units_cancelled', decided_by: 'events' }]);
+    expect(await stepsOf(order.id)).toContain('units_cancelled');
+  });
+
   test('a question whose mail could not be written yet is not decided by silence', async () => {
     await live('us');
     const { order, supply } = await promised();

@@ -144,6 +144,7 @@ const toneOf: Record<NonNullable<DelayNotice['outcome']>, Tone> = {
   wait: 'good',
   cancel: 'attention',
   goods_came: 'good',
+  units_cancelled: 'neutral',
   asked_again: 'neutral',
 };
 

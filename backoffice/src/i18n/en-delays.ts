@@ -24,6 +24,7 @@ export const enDelays = {
   'delays.outcome.wait': 'Waits',
   'delays.outcome.cancel': 'Cancelled',
   'delays.outcome.goods_came': 'Goods came',
+  'delays.outcome.units_cancelled': 'Units cancelled',
   'delays.outcome.asked_again': 'Asked again',
   'delays.decidedBy.shopper': 'by the shopper',
   'delays.decidedBy.silence': 'by silence',

@@ -24,6 +24,7 @@ export const nlDelays = {
   'delays.outcome.wait': 'Wacht',
   'delays.outcome.cancel': 'Geannuleerd',
   'delays.outcome.goods_came': 'Goederen kwamen',
+  'delays.outcome.units_cancelled': 'Stuks geannuleerd',
   'delays.outcome.asked_again': 'Opnieuw gevraagd',
   'delays.decidedBy.shopper': 'door de klant',
   'delays.decidedBy.silence': 'door zwijgen',

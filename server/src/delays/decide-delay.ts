@@ -1,4 +1,4 @@
-/** A question about late goods is decided: by the shopper, by silence, by the merchant for them, or by the goods coming. */
+/** A question about late goods is decided: by the shopper, by silence, by the merchant for them, or by what happened. */
 import { sql } from 'kysely';
 import { cancelLocked } from '../orders/cancel-order.ts';
 import { type LockedOrder, lockOrder } from '../orders/lock-order.ts';
@@ -65,18 +65,23 @@ export async function applySilence(shop: DecidingShop, orderId: number, noticeId
   return refused === undefined;
 }
 
-/** Closes the questions whose goods came before they were answered. */
-export async function closeArrived(db: Db, now: Date): Promise<void> {
+/** Closes the questions whose goods came, or were cancelled another way, before they were answered. */
+export async function closeOvertaken(db: Db, now: Date): Promise<void> {
   await inTransaction(db, async (trx) => {
-    const { rows } = await sql<{ noticeId: number; orderId: number; lineId: number }>`
-      update delay_notices n set outcome = 'goods_came', decided_by = 'events', decided_at = ${now}
+    const { rows } = await sql<Overtaken>`
+      update delay_notices n set decided_by = 'events', decided_at = ${now},
+        outcome = case when l.cancelled - n.cancelled_before >= n.units then 'units_cancelled' else 'goods_came' end
       from order_lines l
       where n.outcome is null and l.id = n.order_line_id and l.ordered - l.cancelled - l.allocated - l.shipped = 0
-      returning n.id as "noticeId", n.order_id as "orderId", n.order_line_id as "lineId"`.execute(trx);
-    const steps = rows.map((row) => ({ ...row, step: 'goods_came' as const, detail: {} }));
+      returning n.id as "noticeId", n.order_id as "orderId", n.order_line_id as "lineId", n.outcome as step`.execute(
+      trx,
+    );
+    const steps = rows.map((row) => ({ ...row, detail: {} }));
     await appendEvidence(trx, steps, { actor: 'system', now });
   });
 }
+
+type Overtaken = Pick<Evidence, 'orderId' | 'lineId' | 'noticeId'> & { step: 'goods_came' | 'units_cancelled' };
 
 function unsentUnits(order: LockedOrder, lineId: number): number {
   const line = order.lines.find((each) => each.lineId === lineId);

@@ -10,6 +10,7 @@ export type EvidenceStep =
   | 'silence_waits'
   | 'silence_cancels'
   | 'goods_came'
+  | 'units_cancelled'
   | 'asked_again'
   | 'refund_due'
   | 'refunded';

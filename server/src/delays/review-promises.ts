@@ -124,9 +124,9 @@ async function writeNotices(
   await closeFormer(trx, found, now);
   const { rows } = await sql<{ id: number; lineId: number }>`
     insert into delay_notices (order_id, order_line_id, number, rules, units, original_on, told_on, revised_on,
-      answer_by, on_silence, may_cancel_later, made_at)
+      answer_by, on_silence, may_cancel_later, made_at, cancelled_before)
     select d.order_id, d.line_id, d.number, ${rules}::text, d.units, d.original_on, d.told_on, d.revised_on, d.answer_by,
-      d.on_silence, d.may_cancel_later, ${now}::timestamptz
+      d.on_silence, d.may_cancel_later, ${now}::timestamptz, (select cancelled from order_lines where id = d.line_id)
     from jsonb_to_recordset(${JSON.stringify(
       found.map(({ line, told, notice }) => ({
         order_id: line.orderId,

@@ -25,7 +25,7 @@ export const delayNotice = z.object({
   mayCancelLater: z.boolean(),
   madeAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
-  outcome: z.enum(['wait', 'cancel', 'goods_came', 'asked_again']).nullable(),
+  outcome: z.enum(['wait', 'cancel', 'goods_came', 'units_cancelled', 'asked_again']).nullable(),
   decidedBy: z.enum(['shopper', 'silence', 'merchant', 'events']).nullable(),
   decidedAt: z.iso.datetime().nullable(),
   refundBy: day.nullable().meta({ description: 'The last day for giving the money back.' }),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Shop } from '../shop.ts';
-import { applySilence, closeArrived } from './decide-delay.ts';
+import { applySilence, closeOvertaken } from './decide-delay.ts';
 import { noteAllWaiting, reviewPromises } from './review-promises.ts';
 
 /**
@@ -9,7 +9,7 @@ import { noteAllWaiting, reviewPromises } from './review-promises.ts';
  */
 export async function settleDelays(shop: Pick<Shop, 'db' | 'jobs' | 'clock'>): Promise<void> {
   const now = shop.clock();
-  await closeArrived(shop.db, now);
+  await closeOvertaken(shop.db, now);
   const { rows } = await sql<{ id: number; orderId: number }>`
     select id, order_id as "orderId" from delay_notices
     where outcome is null and answer_by < ${now.toISOString().slice(0, 10)}::date and sent_at is not null
