@@ -360,7 +360,7 @@ create table delay_evidence (
   step text not null,
   actor text not null,
   detail jsonb default '{}'::jsonb not null,
-  constraint delay_evidence_step_check CHECK ((step = ANY (ARRAY['found_late'::text, 'notice_sent'::text, 'wait_chosen'::text, 'cancel_chosen'::text, 'silence_waits'::text, 'silence_cancels'::text, 'goods_came'::text, 'asked_again'::text, 'refund_due'::text, 'refunded'::text]))),
+  constraint delay_evidence_step_check CHECK ((step = ANY (ARRAY['found_late'::text, 'notice_sent'::text, 'wait_chosen'::text, 'cancel_chosen'::text, 'silence_waits'::text, 'silence_cancels'::text, 'goods_came'::text, 'units_cancelled'::text, 'asked_again'::text, 'refund_due'::text, 'refunded'::text]))),
   constraint delay_evidence_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES delay_notices(id),
   constraint delay_evidence_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint delay_evidence_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
@@ -388,11 +388,12 @@ create table delay_notices (
   decided_by text,
   decided_at timestamp with time zone,
   refund_by date,
+  cancelled_before integer,
   constraint delay_notices_check CHECK ((((outcome IS NULL) = (decided_at IS NULL)) AND ((outcome IS NULL) = (decided_by IS NULL)))),
   constraint delay_notices_decided_by_check CHECK ((decided_by = ANY (ARRAY['shopper'::text, 'silence'::text, 'merchant'::text, 'events'::text]))),
   constraint delay_notices_number_check CHECK ((number > 0)),
   constraint delay_notices_on_silence_check CHECK ((on_silence = ANY (ARRAY['wait'::text, 'cancel'::text]))),
-  constraint delay_notices_outcome_check CHECK ((outcome = ANY (ARRAY['wait'::text, 'cancel'::text, 'goods_came'::text, 'asked_again'::text]))),
+  constraint delay_notices_outcome_check CHECK ((outcome = ANY (ARRAY['wait'::text, 'cancel'::text, 'goods_came'::text, 'units_cancelled'::text, 'asked_again'::text]))),
   constraint delay_notices_rules_check CHECK ((rules = ANY (ARRAY['us'::text, 'eu'::text, 'own'::text]))),
   constraint delay_notices_units_check CHECK ((units > 0)),
   constraint delay_notices_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
@@ -520,8 +521,6 @@ create table goods_allocated (
   at timestamp with time zone default now() not null,
   told_with bigint,
   constraint goods_allocated_units_check CHECK ((units > 0)),
-  constraint goods_allocated_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
-  constraint goods_allocated_order_line_id_fkey FOREIGN KEY (order_line_id) REFERENCES order_lines(id),
   constraint goods_allocated_pkey PRIMARY KEY (id)
 );
 CREATE INDEX goods_allocated_told ON goods_allocated USING btree (told_with) WHERE (told_with IS NOT NULL);
@@ -961,6 +960,7 @@ create table payment_requests (
   constraint payment_requests_return_id_fkey FOREIGN KEY (return_id) REFERENCES returns(id),
   constraint payment_requests_pkey PRIMARY KEY (id)
 );
+CREATE INDEX payment_requests_failed ON payment_requests USING btree (order_id) WHERE (state = 'failed'::text);
 CREATE INDEX payment_requests_open ON payment_requests USING btree (id) WHERE (state = 'asked'::text);
 CREATE INDEX payment_requests_order ON payment_requests USING btree (order_id, id);
 CREATE INDEX payment_requests_return ON payment_requests USING btree (return_id) WHERE (return_id IS NOT NULL);

@@ -63,18 +63,25 @@ describeInBrowser('dashboard', () => {
   });
 
   test('every figure leads to its list; charts have tables', async () => {
+    await shop.pool.query(
+      `with made as (insert into purchase_orders (state, ordered_at) values ('ordered', now()) returning id)
+       insert into purchase_order_lines (purchase_order_id, variant_id, location_id, ordered, expected_on)
+       select made.id, (select min(id) from variants), (select min(id) from locations), 6, current_date - 2 from made`,
+    );
     const { page, complaints, close } = await openPage(browser, shop);
     await signInOn(page);
     const fact = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name }) });
     await fact('Units waiting').getByText('4', { exact: true }).waitFor();
     await fact('Units waiting').getByText('€60.00 in 2 orders').waitFor();
     await fact('Out of stock').getByText('1 of them with units waiting').waitFor();
+    await fact('Late deliveries').getByText('purchase order past its day, 6 to come').waitFor();
     for (const [name, heading, address] of [
       ['Units waiting', 'Orders', 'filter=waiting'],
       ['Longest wait', 'Inventory', 'status=on_backorder'],
       ['Ready to ship', 'Orders', 'filter=ready'],
       ['Low stock', 'Inventory', 'status=low'],
       ['Out of stock', 'Inventory', 'status=out_of_stock'],
+      ['Late deliveries', 'Purchasing', 'filter=late'],
       ['Orders today', 'Orders', ''],
     ] as const) {
       await page.getByRole('link', { name, exact: true }).click();

@@ -39,6 +39,7 @@ test('an empty shop: nothing needs attention, and the first steps are told as th
     outOfStockVariants: 0,
     outOfStockWithWaiting: 0,
     lateDeliveries: { purchaseOrders: 0, units: 0 },
+    refusedPayments: 0,
     unsentMails: 0,
     failedChangeSets: 0,
     firstSteps: { product: false, stock: false, backorders: false },

@@ -260,6 +260,14 @@ describe('capturing as goods leave', () => {
     );
   });
 
+  /** The orders list's filter, its count, and the Dashboard's figure. */
+  const refusedOrders = async () => {
+    const list = await several.orders.granted('GET', '/orders?filter=refused');
+    const counts = await several.orders.granted('GET', '/orders/counts');
+    const dashboard = await several.orders.granted('GET', '/dashboard');
+    return [list.items.map((row: { id: number }) => row.id), counts.refused, dashboard.refusedPayments];
+  };
+
   test('what Stripe refuses for good is shown, and can be tried again or given up', async () => {
     const variantId = await makeVariant(several.shop, { policy: 'deny', onHand: 2, priceMinor: 1000 });
     const { order, intentId } = await authorised(several, [{ variantId, quantity: 1 }]);
@@ -272,8 +280,10 @@ describe('capturing as goods leave', () => {
     expect(failed).toMatchObject({ kind: 'capture', amountMinor: 1495 });
     expect(failed.failure).toContain('canceled');
     expect(await stateOf(several, order.id)).toBe('awaiting');
+    expect(await refusedOrders()).toEqual([[order.id], 1, 1]);
     const dropped = await several.orders.as('DELETE', `/payment-requests/${failed.id}`);
     expect([dropped.status, dropped.body.requests]).toEqual([200, []]);
+    expect(await refusedOrders()).toEqual([[], 0, 0]);
     expect((await several.orders.as('POST', `/payment-requests/${failed.id}/retry`)).status).toBe(404);
     // The shopper can pay anew; what has left already is charged at once.
     several.stripe.pay((await goToPay(several, order)) as string);

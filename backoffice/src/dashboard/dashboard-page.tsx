@@ -105,6 +105,23 @@ function useFacts(view: Dashboard): Fact[] {
       link: { to: '/inventory', search: { status: 'out_of_stock', sort: 'waiting', order: 'desc' } },
       attention: view.outOfStockVariants > 0,
     },
+    view.lateDeliveries.purchaseOrders > 0 && {
+      label: t('dashboard.lateDeliveries'),
+      value: number(view.lateDeliveries.purchaseOrders),
+      detail: t('dashboard.lateDeliveriesDetail', {
+        count: view.lateDeliveries.purchaseOrders,
+        units: number(view.lateDeliveries.units),
+      }),
+      link: { to: '/purchasing', search: { filter: 'late' } },
+      attention: true,
+    },
+    view.refusedPayments > 0 && {
+      label: t('dashboard.refused'),
+      value: number(view.refusedPayments),
+      detail: t('dashboard.refusedDetail', { count: view.refusedPayments }),
+      link: { to: '/orders', search: { filter: 'refused' } },
+      attention: true,
+    },
     view.unsentMails > 0 && {
       label: t('dashboard.mails'),
       value: number(view.unsentMails),

@@ -24,6 +24,11 @@ export const enDashboard = {
     one: 'purchase order past its day, {units} to come',
     other: 'purchase orders past their day, {units} to come',
   },
+  'dashboard.refused': 'Payments refused',
+  'dashboard.refusedDetail': {
+    one: 'order whose capture or refund the provider refused',
+    other: 'orders whose capture or refund the provider refused',
+  },
   'dashboard.mails': 'Mails not sent',
   'dashboard.mailsDetail': 'the mail server did not take them',
   'dashboard.failedSets': 'Failed changes',

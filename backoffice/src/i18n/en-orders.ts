@@ -7,6 +7,7 @@ export const enOrders = {
   'orders.filter.waiting': 'Waiting for goods',
   'orders.filter.late': 'Late',
   'orders.filter.held': 'On hold',
+  'orders.filter.refused': 'Payment refused',
   'orders.more': 'More filters',
   'orders.moreOn': { one: 'More filters ({count})', other: 'More filters ({count})' },
   'orders.anyPayment': 'Any payment',

@@ -10,6 +10,7 @@ export const nlOrders: Pick<Catalogue, keyof typeof enOrders> = {
   'orders.filter.waiting': 'Wacht op goederen',
   'orders.filter.late': 'Te laat',
   'orders.filter.held': 'In de wacht',
+  'orders.filter.refused': 'Betaling geweigerd',
   'orders.more': 'Meer filters',
   'orders.moreOn': { one: 'Meer filters ({count})', other: 'Meer filters ({count})' },
   'orders.anyPayment': 'Elke betaling',
@@ -25,7 +26,7 @@ export const nlOrders: Pick<Catalogue, keyof typeof enOrders> = {
 
   'prepare.done': { one: '{count} zending staat klaar', other: '{count} zendingen staan klaar' },
   'prepare.none': 'Er kon geen zending worden klaargezet',
-  'prepare.help': 'De voorraad verandert pas als je ze verzendt, elk vanaf de pagina van de bestelling.',
+  'prepare.help': 'De voorraad verandert pas als u ze verzendt, elk vanaf de pagina van de bestelling.',
   'prepare.skipped': 'Niet klaargezet, en waarom',
   'prepare.why.nothing_allocated': 'er is nog niets om te verzenden',
   'prepare.why.held': 'de bestelling staat in de wacht',
@@ -105,7 +106,7 @@ export const nlOrders: Pick<Catalogue, keyof typeof enOrders> = {
   'edit.action': 'Regels wijzigen',
   'edit.title': 'Regels van {number} wijzigen',
   'edit.help':
-    'Stuks die je weghaalt gaan naar wie erop wacht. Stuks die je toevoegt worden toegewezen als ze er zijn; anders wachten ze achteraan in de rij.',
+    'Stuks die u weghaalt gaan naar wie erop wacht. Stuks die u toevoegt worden toegewezen als ze er zijn; anders wachten ze achteraan in de rij.',
   'edit.shipped': { one: '{count} verzonden', other: '{count} verzonden' },
   'edit.new': 'Toegevoegd',
   'edit.add': 'Een product toevoegen',

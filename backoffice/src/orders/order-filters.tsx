@@ -24,6 +24,8 @@ export function OrderTabs({ search, onChange }: FilterProps) {
   const isNarrow = useMediaQuery('(max-width: 62em)');
   const countOf = (filter: (typeof orderFilters)[number]) => (filter === 'all' ? undefined : counts?.[filter]);
   const value = search.filter ?? 'all';
+  // A payment is seldom refused, so its tab shows only while there is one to look after.
+  const tabs = orderFilters.filter((filter) => filter !== 'refused' || value === 'refused' || countOf(filter));
   const choose = (chosen: string | null) => {
     const filter = oneOf(orderFilters, chosen);
     onChange({ filter: filter === 'all' ? undefined : filter });
@@ -34,7 +36,7 @@ export function OrderTabs({ search, onChange }: FilterProps) {
         aria-label={t('orders.filter')}
         allowDeselect={false}
         w={{ base: '100%', xs: 260 }}
-        data={orderFilters.map((filter) => {
+        data={tabs.map((filter) => {
           const count = countOf(filter);
           return {
             value: filter,
@@ -49,7 +51,7 @@ export function OrderTabs({ search, onChange }: FilterProps) {
   return (
     <SegmentedControl
       aria-label={t('orders.filter')}
-      data={orderFilters.map((filter) => {
+      data={tabs.map((filter) => {
         const count = countOf(filter);
         return {
           value: filter,

@@ -1,7 +1,7 @@
 /** Reads what an address may hold. Whatever makes no sense is as if it were not there. */
 
 export const inventoryStatuses = ['all', 'on_backorder', 'out_of_stock', 'low', 'untracked'] as const;
-export const orderFilters = ['all', 'ready', 'prepared', 'waiting', 'late', 'held'] as const;
+export const orderFilters = ['all', 'ready', 'prepared', 'waiting', 'late', 'held', 'refused'] as const;
 export const paymentStates = [
   'awaiting',
   'authorised',

@@ -53,7 +53,7 @@ export async function countOrders(db: Db, now: Date): Promise<z.infer<typeof ord
   const tabs = tabConditions(today(now));
   const { rows } = await sql<z.infer<typeof orderCounts>>`select
     ${count(tabs.ready)} as ready, ${count(tabs.prepared)} as prepared, ${count(tabs.waiting)} as waiting,
-    ${count(tabs.late)} as late, ${count(tabs.held)} as held`.execute(db);
+    ${count(tabs.late)} as late, ${count(tabs.held)} as held, ${count(tabs.refused)} as refused`.execute(db);
   const [counts] = rows;
   if (!counts) throw new Error('the database answered no row');
   return counts;
@@ -68,6 +68,7 @@ const tabConditions = (day: string): Record<OrderFilter['filter'], RawBuilder<un
   waiting: sql`waiting > 0`,
   late: sql`promised_on < ${day}::date`,
   held: sql`held`,
+  refused: sql`order_id in (select order_id from payment_requests where state = 'failed')`,
 });
 
 function conditionsOf(query: OrderFilter, day: string): RawBuilder<unknown> {

@@ -153,9 +153,14 @@ export const orderRow = z.object({
 
 export const orderFilter = z.object({
   search: z.string().trim().max(200).optional(),
-  filter: z.enum(['all', 'ready', 'prepared', 'waiting', 'late', 'held']).default('all').meta({
-    description: 'ready: something can leave now; waiting: has backorders; late: a promised day has passed.',
-  }),
+  filter: z
+    .enum(['all', 'ready', 'prepared', 'waiting', 'late', 'held', 'refused'])
+    .default('all')
+    .meta({
+      description:
+        'ready: something can leave now; waiting: has backorders; late: a promised day has passed; refused: the payment ' +
+        'provider refused a capture, a release or a refund that still has to be looked after.',
+    }),
   payment: paymentState.optional(),
   shipment: shipmentState.optional(),
   promisedFrom: z.iso.date().optional().meta({ description: 'Promised no earlier than this day.' }),
@@ -168,6 +173,7 @@ export const orderCounts = z.object({
   waiting: z.number().int(),
   late: z.number().int(),
   held: z.number().int(),
+  refused: z.number().int(),
 });
 
 /** How a wanted quantity would be met if it were ordered now; nothing is held. */

@@ -113,7 +113,7 @@ export type Database = {
     order_id: number;
     order_line_id: number;
     notice_id: number;
-    step: 'found_late' | 'notice_sent' | 'wait_chosen' | 'cancel_chosen' | 'silence_waits' | 'silence_cancels' | 'goods_came' | 'asked_again' | 'refund_due' | 'refunded';
+    step: 'found_late' | 'notice_sent' | 'wait_chosen' | 'cancel_chosen' | 'silence_waits' | 'silence_cancels' | 'goods_came' | 'units_cancelled' | 'asked_again' | 'refund_due' | 'refunded';
     actor: string;
     detail: Generated<Json>;
   };
@@ -132,10 +132,11 @@ export type Database = {
     may_cancel_later: boolean;
     made_at: Timestamp;
     sent_at: Timestamp | null;
-    outcome: 'wait' | 'cancel' | 'goods_came' | 'asked_again' | null;
+    outcome: 'wait' | 'cancel' | 'goods_came' | 'units_cancelled' | 'asked_again' | null;
     decided_by: 'shopper' | 'silence' | 'merchant' | 'events' | null;
     decided_at: Timestamp | null;
     refund_by: string | null;
+    cancelled_before: number | null;
   };
   deliveries: {
     id: GeneratedAlways<number>;

@@ -47,6 +47,7 @@ export async function loadDashboard(db: Db, now: Date, sendsMails: boolean): Pro
       (select count(*) from inventory_rows where bucket = any(${low}::int[])) as "lowStockVariants",
       (select count(*) from inventory_rows where bucket = any(${out}::int[])) as "outOfStockVariants",
       (select count(*) from inventory_rows where bucket = any(${outWithWaiting}::int[])) as "outOfStockWithWaiting",
+      (select count(distinct order_id) from payment_requests where state = 'failed') as "refusedPayments",
       ${
         sendsMails
           ? sql`(select count(*) from mails where sent_at is null

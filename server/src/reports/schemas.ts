@@ -19,6 +19,7 @@ export const dashboard = z.object({
   lateDeliveries: z
     .object({ purchaseOrders: count, units })
     .meta({ description: 'Open purchase order lines past their expected day.' }),
+  refusedPayments: count.meta({ description: 'Orders for which the payment provider refused what was asked of it.' }),
   unsentMails: count.meta({ description: 'Mails the shop wanted to send and has not; 0 without a mail server.' }),
   failedChangeSets: count.meta({ description: 'Of the last seven days.' }),
   firstSteps: z
