@@ -176,6 +176,9 @@ export const en = {
   'tools.outboxHelp': 'Every mail the shop wrote, to read again.',
   'tools.api': 'API documentation',
   'tools.apiHelp': 'What other programs can ask of this shop. Opens in a new tab.',
+  'tools.feed': 'Google Merchant feed',
+  'tools.feedHelp':
+    'Give Google Merchant Center this address to fetch every day: what can be bought, also on backorder, and when it comes.',
   'tools.openApi': 'OpenAPI description',
   'tools.openApiHelp': 'The same for programs, as JSON. Opens in a new tab.',
   'outbox.intro': 'Mails the shop wrote. Those it could not send stay here to be read.',

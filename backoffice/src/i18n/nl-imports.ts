@@ -1,13 +1,13 @@
 /** The words of Tools > Imports, in Dutch. */
 export const nlImports = {
   'imports.title': 'Importeren',
-  'imports.intro': 'Wijzig producten of voeg ze toe vanuit een spreadsheet. Je ziet eerst wat er gaat gebeuren.',
+  'imports.intro': 'Wijzig producten of voeg ze toe vanuit een spreadsheet. U ziet eerst wat er gaat gebeuren.',
   'imports.toolHelp': 'Wijzig of maak veel producten vanuit een spreadsheet, met een voorbeeld en een weg terug.',
   'imports.new': 'Nieuwe import',
   'imports.empty': 'Nog niets geïmporteerd',
   'imports.emptyHelp':
-    'Een CSV-, XLSX- of ODS-bestand uit elk spreadsheetprogramma wordt producten, of wijzigt die je hebt.',
-  'imports.mayNot': 'Je rol mag de catalogus niet wijzigen, dus valt er voor jou niets te importeren.',
+    'Een CSV-, XLSX- of ODS-bestand uit elk spreadsheetprogramma wordt producten, of wijzigt die u hebt.',
+  'imports.mayNot': 'Uw rol mag de catalogus niet wijzigen, dus valt er voor u niets te importeren.',
   'imports.file': 'Bestand',
   'imports.status': 'Status',
   'imports.who': 'Wie en wanneer',
@@ -42,7 +42,7 @@ export const nlImports = {
   'imports.stepDone': 'klaar',
 
   'imports.uploadTitle': 'HET BESTAND',
-  'imports.drop': 'Sleep je spreadsheet hierheen',
+  'imports.drop': 'Sleep uw spreadsheet hierheen',
   'imports.dropKinds': 'CSV, XLSX of ODS, tot 200 MB',
   'imports.choose': 'Kies een bestand',
   'imports.uploading': 'Uploaden',
@@ -50,13 +50,13 @@ export const nlImports = {
   'imports.reading': 'De rijen worden gelezen…',
   'imports.notRead': '{name} is niet gelezen',
   'imports.help': 'WELKE KOLOMMEN NODIG ZIJN',
-  'imports.helpEdit': 'Om producten te wijzigen die je hebt',
-  'imports.helpEditText': 'Kopieer deze kolommen uit een export, en voeg toe wat je wilt wijzigen:',
+  'imports.helpEdit': 'Om producten te wijzigen die u hebt',
+  'imports.helpEditText': 'Kopieer deze kolommen uit een export, en voeg toe wat u wilt wijzigen:',
   'imports.helpNew': 'Om nieuwe producten toe te voegen',
   'imports.helpNewText': 'Deze zijn genoeg; elke andere kolom van een export mag erbij:',
   'imports.helpN':
     'N in Stock_Disable_Sold_Out staat nabestellen toe, Y stopt de verkoop als het op is. Daarvoor moet Stock_Track op Y staan.',
-  'imports.helpSafe': 'Uploaden wijzigt niets. Je ziet eerst elke wijziging, en kunt de import daarna ongedaan maken.',
+  'imports.helpSafe': 'Uploaden wijzigt niets. U ziet eerst elke wijziging, en kunt de import daarna ongedaan maken.',
   'imports.templateXlsx': 'Sjabloon (XLSX)',
   'imports.templateCsv': 'Sjabloon (CSV)',
 
@@ -108,15 +108,15 @@ export const nlImports = {
   'imports.toPreview': 'Voorbeeld',
 
   'imports.checking': 'DE RIJEN WORDEN GECONTROLEERD',
-  'imports.checkingHelp': 'Elke rij wordt met de winkel vergeleken. Je kunt deze pagina verlaten; het gaat door.',
+  'imports.checkingHelp': 'Elke rij wordt met de winkel vergeleken. U kunt deze pagina verlaten; het gaat door.',
   'imports.importing': 'IMPORTEREN',
   'imports.importingHelp':
-    'Je kunt deze pagina verlaten; het gaat door. Stoppen bewaart wat klaar is; je kunt verdergaan of het terugdraaien.',
+    'U kunt deze pagina verlaten; het gaat door. Stoppen bewaart wat klaar is; u kunt verdergaan of het terugdraaien.',
   'imports.progress': 'Voortgang',
   'imports.rowsDone': '{done} van {total} rijen',
   'imports.stop': 'Stoppen',
   'imports.nothingYet': 'Er is nog niets gewijzigd',
-  'imports.lookFirst': 'Bekijk wat er gaat gebeuren en kies dan Importeren. Je kunt het daarna ongedaan maken.',
+  'imports.lookFirst': 'Bekijk wat er gaat gebeuren en kies dan Importeren. U kunt het daarna ongedaan maken.',
   'imports.nothingToDo': 'Er valt niets te importeren: geen rij is nieuw of anders dan in de winkel.',
   'imports.backToColumns': 'Terug naar kolommen',
   'imports.import': { one: '{count} rij importeren', other: '{count} rijen importeren' },

@@ -33,7 +33,7 @@ export const nlPayments: Pick<Catalogue, keyof typeof enPayments> = {
   'payments.refundDone': 'De terugbetaling is onderweg',
   'payments.refundNoted': 'De terugbetaling is genoteerd',
   'payments.refundOnline': 'De betaaldienst stuurt het terug zoals het kwam.',
-  'payments.refundByHand': 'Maak het geld over vanaf je bank; hier wordt het genoteerd.',
+  'payments.refundByHand': 'Maak het geld over vanaf uw bank; hier wordt het genoteerd.',
   'payments.of': 'Betaling',
   'payments.forReturn': 'Voor de retour',
   'payments.noReturn': 'Geen',
@@ -55,7 +55,7 @@ export const nlPayments: Pick<Catalogue, keyof typeof enPayments> = {
   'paymentSettings.help': 'Hoe klanten kunnen betalen en hoe lang een onbetaalde bestelling blijft staan',
   'paymentSettings.methods': 'Betaalmethoden',
   'paymentSettings.methodsHelp': 'Wat aanstaat is bij het afrekenen te kiezen; de eerste is vooraf gekozen.',
-  'paymentSettings.bank_transfer': 'De klant maakt het geld over; je noteert het als het binnen is.',
+  'paymentSettings.bank_transfer': 'De klant maakt het geld over; u noteert het als het binnen is.',
   'paymentSettings.stripe':
     'Kaarten, op de pagina van Stripe zelf. Bij het afrekenen wordt het bedrag gereserveerd, en afgeschreven naarmate artikelen worden verzonden.',
   'paymentSettings.stripeMissing':
@@ -78,7 +78,7 @@ export const nlPayments: Pick<Catalogue, keyof typeof enPayments> = {
   'paymentSettings.minutesRange': 'Vul een getal van 30 tot 43.200 in.',
 
   'orderSettings.title': 'Bestellingen',
-  'orderSettings.help': 'In delen versturen, en wat facturen over je zeggen',
+  'orderSettings.help': 'In delen versturen, en wat facturen over u zeggen',
   'orderSettings.sending': 'Als een deel van een bestelling in nabestelling is',
   'orderSettings.shopper': 'De klant kiest',
   'orderSettings.shopperHelp': 'Bij het afrekenen: wat er nu is, of alles in één keer.',

@@ -19,7 +19,7 @@ export const nlRules = {
   'rules.editTitle': 'Voorraadregel van {source}',
   'rules.choose': 'Waarmee moeten nieuwe varianten beginnen?',
   'rules.chooseHelp':
-    'Wat je niet aanvinkt, is als hierboven. Bestaande varianten houden wat ze hebben, tenzij je de regel op ze toepast.',
+    'Wat u niet aanvinkt, is als hierboven. Bestaande varianten houden wat ze hebben, tenzij u de regel op ze toepast.',
   'rules.asAbove': 'Als hierboven: {value} · zelfde als {source}',
   'rules.field.policy': 'Voorraad',
   'rules.field.backorderLimit': 'Grens voor nabestellen',

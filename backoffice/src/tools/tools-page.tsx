@@ -1,5 +1,13 @@
 import { Anchor, Paper, SimpleGrid, Text, ThemeIcon } from '@mantine/core';
-import { IconApi, IconFileCode, IconFileExport, IconFileImport, IconHistory, IconMail } from '@tabler/icons-react';
+import {
+  IconApi,
+  IconFileCode,
+  IconFileExport,
+  IconFileImport,
+  IconHistory,
+  IconMail,
+  IconRss,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { FC } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -29,6 +37,11 @@ export function ToolsPage() {
         <Tool icon={IconHistory} help={t('changes.toolHelp')}>
           <Anchor fw={600} className="cover-link" renderRoot={(rest) => <Link to="/tools/changes" {...rest} />}>
             {t('changes.title')}
+          </Anchor>
+        </Tool>
+        <Tool icon={IconRss} help={t('tools.feedHelp')}>
+          <Anchor fw={600} className="cover-link" href="/feeds/google-merchant.xml" target="_blank" rel="noopener">
+            {t('tools.feed')}
           </Anchor>
         </Tool>
         <Tool icon={IconApi} help={t('tools.apiHelp')}>
