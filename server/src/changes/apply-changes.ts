@@ -118,29 +118,52 @@ async function applyPart(
   tally: Tally,
 ): Promise<void> {
   const ids = [...wanted.keys()].sort((a, b) => a - b);
+  // While the database writes some rows, the next are locked and decided.
+  let writing: Promise<void> = Promise.resolve();
   for (let from = 0; from < ids.length; from += chunkRows) {
     const chunk = ids.slice(from, from + chunkRows);
     const fields = [...new Set(chunk.flatMap((id) => wanted.get(id)?.map((change) => change.field) ?? []))];
-    const current = await part.lock(trx, chunk, fields);
-    const rows: RowChange[] = [];
-    for (const id of chunk) {
-      const changes = wanted.get(id) ?? [];
-      const before = current.get(id);
-      if (before === undefined) {
-        for (const change of changes) tally.refuse(change, refuse('not_found', `There is no ${part.entity} ${id}.`));
-        continue;
-      }
-      const decided = decideRow(before, changes, part.isSame);
-      for (const { change, current: now } of decided.changedSince) {
-        tally.refuse(change, changedSince(change, now), now);
-      }
-      if (decided.set.length > 0) rows.push({ id, before, after: decided.after, aside: asideOf(decided.set) });
-    }
-    const written = rows.length > 0 ? await part.write(trx, rows, context) : null;
-    if (written) record(part, rows, written, wanted, tally);
-    await insertChanges(trx, context.changeSetId, tally.takeRows());
-    await context.onChunk(chunk.length);
+    const rows = decideChunk(part, chunk, await part.lock(trx, chunk, fields), wanted, tally);
+    await writing;
+    writing = writeChunk(trx, context, part, rows, wanted, tally).then(() => context.onChunk(chunk.length));
+    writing.catch(() => undefined); // thrown where it is awaited
   }
+  await writing;
+}
+
+/** Which of the rows change, and to what; what cannot be is refused. */
+function decideChunk(
+  part: FieldPart,
+  chunk: readonly number[],
+  current: ReadonlyMap<number, Values>,
+  wanted: Map<number, Checked[]>,
+  tally: Tally,
+): RowChange[] {
+  const rows: RowChange[] = [];
+  for (const id of chunk) {
+    const changes = wanted.get(id) ?? [];
+    const before = current.get(id);
+    if (before === undefined) {
+      for (const change of changes) tally.refuse(change, refuse('not_found', `There is no ${part.entity} ${id}.`));
+      continue;
+    }
+    const decided = decideRow(before, changes, part.isSame);
+    for (const { change, current: now } of decided.changedSince) tally.refuse(change, changedSince(change, now), now);
+    if (decided.set.length > 0) rows.push({ id, before, after: decided.after, aside: asideOf(decided.set) });
+  }
+  return rows;
+}
+
+async function writeChunk(
+  trx: Transaction,
+  context: Context,
+  part: FieldPart,
+  rows: readonly RowChange[],
+  wanted: Map<number, Checked[]>,
+  tally: Tally,
+): Promise<void> {
+  if (rows.length > 0) record(part, rows, await part.write(trx, rows, context), wanted, tally);
+  await insertChanges(trx, context.changeSetId, tally.takeRows());
 }
 
 const asideOf = (changes: readonly Change[]): Values =>
