@@ -1,6 +1,7 @@
 /** Finds out what every row of an import would do, without writing anything of the catalogue. */
 import { sql } from 'kysely';
 import { type Db, inTransaction } from '../platform/db.ts';
+import { mapInTurns } from '../platform/in-turns.ts';
 import { readProductRows } from '../sheets/read-product-rows.ts';
 import type { Shop } from '../shop.ts';
 import { checkNewProducts, type Group } from './check-new-products.ts';
@@ -32,7 +33,7 @@ export async function checkImport(shop: Pick<Shop, 'db' | 'config'>, importId: n
       const rows = await loadRows(db, importId, after, chunkRows);
       const last = rows.at(-1);
       if (!last) break;
-      const checks = await checkRows(db, context, imported, rows.map(context.read), seen);
+      const checks = await checkRows(db, context, imported, await mapInTurns(rows, context.read), seen);
       if (!(await keep(db, imported, checks))) return;
       after = last.row;
     }
@@ -76,7 +77,7 @@ async function checkRows(
     db,
     found.flatMap(({ identity }) => ('productId' in identity ? [identity.productId] : [])),
   );
-  return found.flatMap(({ row, identity }) => {
+  const checks = await mapInTurns(found, ({ row, identity }): Check[] => {
     if (identity.kind === 'variant') {
       const check = checkVariant(row, identity, nows, context, imported, seen);
       return [withPictures(check, row, identity.productId, has, resolve)];
@@ -90,6 +91,7 @@ async function checkRows(
     addToGroup(seen.groups, row, identity);
     return [];
   });
+  return checks.flat();
 }
 
 function addToGroup(

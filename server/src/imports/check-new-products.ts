@@ -9,6 +9,7 @@ import {
 } from '../inventory/inherit-stock-rule.ts';
 import type { StockPolicy } from '../inventory/rules/stock.ts';
 import type { Db } from '../platform/db.ts';
+import { mapInTurns } from '../platform/in-turns.ts';
 import { shortText } from '../platform/schemas.ts';
 import { type Context, categoryFinder } from './read-context.ts';
 import { titleOf } from './rules/identify.ts';
@@ -68,7 +69,7 @@ async function checkGroups(
   const taken = await loadTakenSkus(db, [...rows.values()]);
   const findCategory = categoryFinder(context.facts.paths);
   const resolve = await context.pictures([...rows.values()]);
-  return groups.flatMap((group) => {
+  const checks = await mapInTurns(groups, (group) => {
     const own = group.rows.map((number) => rows.get(number) as ReadRow);
     const startsWith =
       group.productId === null
@@ -78,6 +79,7 @@ async function checkGroups(
     const product = newProductOf(own, context.lookups, startsWith ?? 'deny', existing);
     return checksOf(group, own, product, { taken, resolve, context });
   });
+  return checks.flat();
 }
 
 /** The policy a new product's variants begin with: its categories may say, else the store. */
@@ -201,7 +203,7 @@ async function loadNumbered(
 ): Promise<Map<number, ReadRow>> {
   const { rows } = await sql<{ row: number; cells: string[] }>`
     select row, cells from import_rows where import_id = ${importId} and row = any(${numbers}::int[])`.execute(db);
-  return new Map(rows.map((row) => [row.row, context.read(row)]));
+  return new Map(await mapInTurns(rows, (row): [number, ReadRow] => [row.row, context.read(row)]));
 }
 
 /** Lower-case titles of the products' variants. */
