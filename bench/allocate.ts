@@ -19,8 +19,11 @@ export async function run(cluster: Cluster): Promise<void> {
       await seedOrders(shop.pool, [variant], lines, { lines: 1, waiting: true, daysAgo: 30 });
     }
     await settle(shop.pool);
+    // The shop notes for its lists which orders changed; by hand nobody does, and working the notes off would slow ours.
+    await shop.pool.query('alter table order_lines disable trigger user');
     const raw = await timed(() => shop.pool.query(setAllocated, [plain]));
     const whole = await timed(() => writeByHand(shop, written, lines));
+    await shop.pool.query('alter table order_lines enable trigger user');
     const receipt = await timed(() => receive(shop, ours, lines));
     peaks.push(peakMegabytes(shop));
     rows.push({

@@ -11,14 +11,8 @@ export async function run(cluster: Cluster): Promise<void> {
   const shop = await cluster.openShop();
   const [url] = shop.urls as [string];
   const ids = await seedVariants(shop.pool, variants, { onHand: 0, policy: 'backorder' });
-  await seedOrders(shop.pool, ids, lines / 2, { lines: 2, waiting: true, daysAgo: 60 });
+  await seedOrders(shop.pool, ids, lines / 2, { lines: 2, waiting: true, daysAgo: 60, promised: true });
   await seedSupply(shop.pool, ids, 20);
-  // A tenth was told no day, a twentieth a day that has passed; the rest days to come.
-  await shop.pool.query(
-    `update order_lines set promise_kind = case when id % 10 = 0 then 'no_date' else 'date' end,
-       promise_date = case when id % 10 = 0 then null when id % 20 = 1 then current_date - (id % 30)::int - 1
-         else current_date + 1 + (id % 60)::int end`,
-  );
   await settle(shop.pool);
   const read = async (path: string, times = 1): Promise<void> => {
     let cursor: string | null = null;

@@ -48,13 +48,14 @@ export async function seedVariants(
 
 /**
  * Adds `count` orders of `lines` lines each, one unit a line, over the variants in turn. `waiting`: the units wait;
- * otherwise they were shipped. Written in bulk with constraint triggers off, as no bench measures this.
+ * otherwise they were shipped. `promised`: a tenth of the lines was told no day, a twentieth a day that has passed, the
+ * others a day to come. Written in bulk with triggers off, as no bench measures this.
  */
 export async function seedOrders(
   pool: pg.Pool,
   variantIds: number[],
   count: number,
-  state: { lines: number; waiting: boolean; daysAgo: number },
+  state: { lines: number; waiting: boolean; daysAgo: number; promised?: boolean },
 ): Promise<void> {
   const client = await pool.connect();
   try {
@@ -71,11 +72,14 @@ export async function seedOrders(
            (select '{"name":"Jan","street":"Dorpsstraat 1","postalCode":"1234 AB","city":"Utrecht","country":"NL"}'::jsonb as address) a
          returning id, placed_at)
        insert into order_lines (order_id, position, variant_id, placed_at, product_title, variant_title, sku, unit_price_minor,
-         tax_basis_points, total_minor, tax_minor, ordered, shipped)
+         tax_basis_points, total_minor, tax_minor, ordered, shipped, promise_kind, promise_date)
        select id, p, ($1::bigint[])[1 + (id * $4 + p) % array_length($1::bigint[], 1)], placed_at, 'Product', 'Default', 'B', 1000, 2100, 1000, 174,
-         1, case when $5 then 0 else 1 end
-       from made, generate_series(1, $4::int) p`,
-      [variantIds, count, state.daysAgo, state.lines, state.waiting],
+         1, case when $5 then 0 else 1 end,
+         case when not $6 then null when n % 10 = 0 then 'no_date' else 'date' end,
+         case when not $6 or n % 10 = 0 then null when n % 20 = 1 then current_date - (n % 30)::int - 1
+           else current_date + 1 + (n % 60)::int end
+       from made, generate_series(1, $4::int) p, lateral (select id * $4 + p as n) line`,
+      [variantIds, count, state.daysAgo, state.lines, state.waiting, state.promised ?? false],
     );
     if (state.waiting) {
       await client.query(
