@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectSound, freshKey, makeVariant, orderFor } from '../support/fixtures.ts';
 import { csvOf, type Importer, importer } from '../support/imports.ts';
@@ -490,6 +492,22 @@ describe('an import', () => {
       state: 'uploaded',
       rows: 1,
     });
+  });
+
+  test('takes a file of 199 MB, and says of one above 200 MB that it is too large, keeping nothing of it', async () => {
+    const titles = Buffer.from('XX_Title_Short,Notes\r\n');
+    const row = Buffer.from(`Anchor,${'n'.repeat(299_000)}\r\n`);
+    const sized = (bytes: number) => new Blob([titles, ...Array(Math.floor(bytes / row.length)).fill(row)]);
+    const large = await imports.send('large.csv', sized(199 * 1024 * 1024));
+    expect([large.status, large.body.rows]).toEqual([201, Math.floor((199 * 1024 * 1024) / row.length)]);
+    await imports.ask('DELETE', `/${large.body.id}`);
+
+    expect(await imports.send('larger.csv', sized(202 * 1024 * 1024))).toMatchObject({
+      status: 413,
+      body: { code: 'too_large', field: 'file', title: expect.stringContaining('more than 200 MB') },
+    });
+    expect(await rows('select from imports where file_name = $1', 'larger.csv')).toEqual([]);
+    expect(await readdir(join(shop.config.dataDir, 'uploads'))).toEqual([]);
   });
 
   test('can be stopped: what was done stays, the rest is done when it goes on, and undo takes back all', async () => {

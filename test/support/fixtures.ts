@@ -147,7 +147,7 @@ async function factsOn(client: pg.PoolClient): Promise<Facts> {
       await rows<Facts['lines'][number] & { placed: Date; holds: Facts['lines'][number]['holds'] | null }>(
         `select l.id, l.variant_id as variant, l.placed_at as placed, l.priority, o.held_at is not null as held,
            o.ship_complete as complete, l.ordered, l.cancelled, l.allocated, l.shipped,
-           (select jsonb_agg(jsonb_build_object('location', location_id, 'units', units)) from allocations
+           (select jsonb_agg(jsonb_build_object('location', location_id, 'units', units) order by location_id) from allocations
             where order_line_id = l.id) as holds
          from order_lines l join orders o on o.id = l.order_id order by l.id`,
       )

@@ -23,10 +23,14 @@ export function importer(shop: TestShop, headers: Record<string, string>) {
   return {
     until,
     /** Sends a file; answers the status and the body. */
-    async send(name: string, content: string | Buffer, lastModified?: Date) {
+    async send(name: string, content: string | Buffer | Blob, lastModified?: Date) {
       const form = new FormData();
       if (lastModified) form.set('lastModified', String(lastModified.getTime()));
-      form.set('file', new Blob([content as Uint8Array<ArrayBuffer> | string]), name);
+      form.set(
+        'file',
+        content instanceof Blob ? content : new Blob([content as Uint8Array<ArrayBuffer> | string]),
+        name,
+      );
       const answer = await fetch(`${shop.url}/api/v1/imports`, { method: 'POST', headers, body: form });
       return { status: answer.status, body: (await answer.json()) as ImportDetail & { title: string } };
     },
