@@ -803,9 +803,11 @@ create table order_lines (
   priority integer default 0 not null,
   returned integer default 0 not null,
   first_promised_on date,
+  list_price_minor bigint,
   constraint order_lines_allocated_check CHECK ((allocated >= 0)),
   constraint order_lines_cancelled_check CHECK ((cancelled >= 0)),
   constraint order_lines_check CHECK (((promise_kind = 'date'::text) = (promise_date IS NOT NULL))),
+  constraint order_lines_check1 CHECK ((list_price_minor >= unit_price_minor)),
   constraint order_lines_ordered_check CHECK ((ordered > 0)),
   constraint order_lines_promise_kind_check CHECK ((promise_kind = ANY (ARRAY['date'::text, 'timeframe'::text, 'no_date'::text]))),
   constraint order_lines_returned CHECK ((returned <= shipped)),
@@ -908,6 +910,21 @@ CREATE TRIGGER orders_note_update AFTER UPDATE ON orders REFERENCING NEW TABLE A
 create table orders_changed (
   order_id bigint not null
 ) with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
+
+create table parked_sales (
+  id bigint generated always as identity not null,
+  location_id bigint not null,
+  idempotency_key text not null,
+  label text not null,
+  basket jsonb not null,
+  user_id bigint not null,
+  parked_at timestamp with time zone not null,
+  constraint parked_sales_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint parked_sales_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint parked_sales_pkey PRIMARY KEY (id),
+  constraint parked_sales_idempotency_key_key UNIQUE (idempotency_key)
+);
+CREATE INDEX parked_sales_location ON parked_sales USING btree (location_id, id);
 
 create table payment_entries (
   id bigint generated always as identity not null,
@@ -1135,6 +1152,53 @@ CREATE INDEX purchase_orders_state ON purchase_orders USING btree (state, id DES
 CREATE INDEX purchase_orders_supplier ON purchase_orders USING btree (supplier_id, id DESC);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_purchase_orders();
 
+create table register_sessions (
+  id bigint generated always as identity not null,
+  register_id bigint not null,
+  opened_at timestamp with time zone not null,
+  opened_by bigint not null,
+  float_minor bigint not null,
+  closed_at timestamp with time zone,
+  closed_by bigint,
+  expected_minor bigint,
+  counted_minor bigint,
+  difference_minor bigint generated always as ((counted_minor - expected_minor)) stored,
+  note text default ''::text not null,
+  constraint register_sessions_check CHECK ((((closed_at IS NULL) = (counted_minor IS NULL)) AND ((closed_at IS NULL) = (expected_minor IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)))),
+  constraint register_sessions_counted_minor_check CHECK ((counted_minor >= 0)),
+  constraint register_sessions_float_minor_check CHECK ((float_minor >= 0)),
+  constraint register_sessions_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES users(id),
+  constraint register_sessions_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES users(id),
+  constraint register_sessions_register_id_fkey FOREIGN KEY (register_id) REFERENCES registers(id),
+  constraint register_sessions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX register_sessions_register ON register_sessions USING btree (register_id, id DESC);
+CREATE UNIQUE INDEX register_sessions_open ON register_sessions USING btree (register_id) WHERE (closed_at IS NULL);
+
+create table registers (
+  id bigint generated always as identity not null,
+  name text not null,
+  location_id bigint not null,
+  discount_limit_percent integer default 10 not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  archived_at timestamp with time zone,
+  code_hash bytea,
+  code_until timestamp with time zone,
+  token_hash bytea,
+  enrolled_at timestamp with time zone,
+  last_receipt integer default 0 not null,
+  constraint registers_check CHECK (((code_hash IS NULL) = (code_until IS NULL))),
+  constraint registers_check1 CHECK (((token_hash IS NULL) = (enrolled_at IS NULL))),
+  constraint registers_discount_limit_percent_check CHECK (((discount_limit_percent >= 0) AND (discount_limit_percent <= 100))),
+  constraint registers_last_receipt_check CHECK ((last_receipt >= 0)),
+  constraint registers_location_id_fkey FOREIGN KEY (location_id) REFERENCES locations(id),
+  constraint registers_pkey PRIMARY KEY (id),
+  constraint registers_token_hash_key UNIQUE (token_hash)
+);
+CREATE UNIQUE INDEX registers_code ON registers USING btree (code_hash) WHERE (code_hash IS NOT NULL);
+CREATE UNIQUE INDEX registers_name ON registers USING btree (lower(name)) WHERE (archived_at IS NULL);
+
 create table return_lines (
   return_id bigint not null,
   order_line_id bigint not null,
@@ -1351,6 +1415,84 @@ create table tax_rates (
   constraint tax_rates_name_key UNIQUE (name)
 );
 
+create table till_exceptions (
+  receipt_id bigint not null,
+  variant_id bigint not null,
+  found integer not null,
+  taken integer not null,
+  reason text not null,
+  settled_at timestamp with time zone,
+  settled_by bigint,
+  constraint till_exceptions_check CHECK (((found + taken) > 0)),
+  constraint till_exceptions_check1 CHECK (((taken = 0) OR (reason <> ''::text))),
+  constraint till_exceptions_check2 CHECK (((settled_at IS NULL) = (settled_by IS NULL))),
+  constraint till_exceptions_found_check CHECK ((found >= 0)),
+  constraint till_exceptions_taken_check CHECK ((taken >= 0)),
+  constraint till_exceptions_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES till_receipts(id),
+  constraint till_exceptions_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES users(id),
+  constraint till_exceptions_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
+  constraint till_exceptions_pkey PRIMARY KEY (receipt_id, variant_id)
+);
+CREATE INDEX till_exceptions_open ON till_exceptions USING btree (receipt_id) WHERE (settled_at IS NULL);
+
+create table till_payments (
+  receipt_id bigint not null,
+  "position" integer not null,
+  method text not null,
+  amount_minor bigint not null,
+  tendered_minor bigint,
+  constraint till_payments_amount_minor_check CHECK ((amount_minor <> 0)),
+  constraint till_payments_check CHECK ((tendered_minor >= amount_minor)),
+  constraint till_payments_method_check CHECK ((method = ANY (ARRAY['cash'::text, 'card'::text]))),
+  constraint till_payments_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES till_receipts(id),
+  constraint till_payments_pkey PRIMARY KEY (receipt_id, "position")
+);
+CREATE TRIGGER till_payments_append_only BEFORE DELETE OR UPDATE ON till_payments FOR EACH ROW EXECUTE FUNCTION refuse_to_change();
+
+create table till_receipts (
+  id bigint generated always as identity not null,
+  register_id bigint not null,
+  session_id bigint not null,
+  sequence integer not null,
+  number text generated always as (((register_id || '-'::text) || lpad((sequence)::text, GREATEST(6, length((sequence)::text)), '0'::text))) stored not null,
+  kind text not null,
+  order_id bigint,
+  return_id bigint,
+  at timestamp with time zone not null,
+  user_id bigint not null,
+  total_minor bigint not null,
+  idempotency_key text not null,
+  request_hash text not null,
+  sold_offline_at timestamp with time zone,
+  constraint till_receipts_check CHECK (((order_id IS NOT NULL) OR (return_id IS NOT NULL))),
+  constraint till_receipts_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'return'::text, 'exchange'::text, 'special_order'::text, 'payment'::text]))),
+  constraint till_receipts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint till_receipts_register_id_fkey FOREIGN KEY (register_id) REFERENCES registers(id),
+  constraint till_receipts_return_id_fkey FOREIGN KEY (return_id) REFERENCES returns(id),
+  constraint till_receipts_session_id_fkey FOREIGN KEY (session_id) REFERENCES register_sessions(id),
+  constraint till_receipts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint till_receipts_pkey PRIMARY KEY (id),
+  constraint till_receipts_idempotency_key_key UNIQUE (idempotency_key),
+  constraint till_receipts_register_id_sequence_key UNIQUE (register_id, sequence)
+);
+CREATE INDEX till_receipts_at ON till_receipts USING btree (at, id);
+CREATE INDEX till_receipts_order ON till_receipts USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX till_receipts_session ON till_receipts USING btree (session_id, id);
+CREATE UNIQUE INDEX till_receipts_number ON till_receipts USING btree (number);
+CREATE TRIGGER till_receipts_append_only BEFORE DELETE OR UPDATE ON till_receipts FOR EACH ROW EXECUTE FUNCTION refuse_to_change();
+
+create table till_sign_ins (
+  token_hash bytea not null,
+  register_id bigint not null,
+  user_id bigint not null,
+  expires_at timestamp with time zone not null,
+  constraint till_sign_ins_register_id_fkey FOREIGN KEY (register_id) REFERENCES registers(id) ON DELETE CASCADE,
+  constraint till_sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint till_sign_ins_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX till_sign_ins_register ON till_sign_ins USING btree (register_id);
+CREATE INDEX till_sign_ins_user ON till_sign_ins USING btree (user_id);
+
 create table users (
   id bigint generated always as identity not null,
   email text not null,
@@ -1361,6 +1503,7 @@ create table users (
   version integer default 1 not null,
   deactivated_at timestamp with time zone,
   export_mail boolean default false not null,
+  pin_hash text,
   constraint users_email_check CHECK ((email = lower(email))),
   constraint users_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'staff'::text, 'cashier'::text, 'read_only'::text]))),
   constraint users_pkey PRIMARY KEY (id)

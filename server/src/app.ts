@@ -16,6 +16,7 @@ import { orderRoutes } from './orders/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { healthRoutes } from './platform/health.ts';
 import { buildHttp } from './platform/http.ts';
+import { posRoutes } from './pos/routes.ts';
 import { purchasingRoutes } from './purchasing/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -46,6 +47,7 @@ export async function buildApp(shop: Shop) {
   await documentRoutes(http, shop);
   await delayRoutes(http, shop);
   await notificationRoutes(http, shop);
+  await posRoutes(http, shop);
   await reportRoutes(http, shop);
   await searchRoutes(http, shop);
   await backofficeRoutes(http, shop);

@@ -1,14 +1,17 @@
 import type { Permission } from '../../server/src/accounts/allow.ts';
 
 /**
- * Every route of the API and what it needs: a permission, or nothing where anybody may come. A new route adds its line
+ * Every route of the API and what it needs: a permission, or nothing where anybody may come; 'register': an
+ * enrolled device, whoever is signed in to the back office. A new route adds its line
  * here, sorted by path, or test/scenarios/route-permissions.test.ts fails.
  */
-export const routePermissions: Record<string, Permission | 'public'> = {
+export const routePermissions: Record<string, Permission | 'public' | 'register'> = {
   'PUT /api/v1/account': 'read',
   'GET /api/v1/account/notifications': 'read',
   'PUT /api/v1/account/notifications': 'read',
   'PUT /api/v1/account/password': 'read',
+  'GET /api/v1/account/pin': 'orders',
+  'PUT /api/v1/account/pin': 'orders',
   'GET /api/v1/backorders/orders': 'read',
   'GET /api/v1/backorders/summary': 'read',
   'GET /api/v1/backorders/variants': 'read',
@@ -78,6 +81,21 @@ export const routePermissions: Record<string, Permission | 'public'> = {
   'POST /api/v1/payment-providers/{provider}/notices': 'public',
   'DELETE /api/v1/payment-requests/{id}': 'orders',
   'POST /api/v1/payment-requests/{id}/retry': 'orders',
+  'GET /api/v1/pos': 'public',
+  'POST /api/v1/pos/enrolment': 'public',
+  'POST /api/v1/pos/orders': 'register',
+  'GET /api/v1/pos/parked': 'register',
+  'POST /api/v1/pos/parked': 'register',
+  'DELETE /api/v1/pos/parked/{id}': 'register',
+  'GET /api/v1/pos/products': 'register',
+  'GET /api/v1/pos/receipts': 'register',
+  'GET /api/v1/pos/receipts/{id}': 'register',
+  'POST /api/v1/pos/receipts/{id}/mail': 'register',
+  'POST /api/v1/pos/sales': 'register',
+  'POST /api/v1/pos/session': 'register',
+  'POST /api/v1/pos/session/close': 'register',
+  'DELETE /api/v1/pos/sign-in': 'register',
+  'POST /api/v1/pos/sign-in': 'register',
   'GET /api/v1/products': 'read',
   'POST /api/v1/products': 'catalogue',
   'DELETE /api/v1/products/{id}': 'catalogue',
@@ -126,6 +144,12 @@ export const routePermissions: Record<string, Permission | 'public'> = {
   'PUT /api/v1/settings/orders': 'settings',
   'GET /api/v1/settings/payments': 'read',
   'PUT /api/v1/settings/payments': 'settings',
+  'GET /api/v1/settings/registers': 'read',
+  'POST /api/v1/settings/registers': 'settings',
+  'DELETE /api/v1/settings/registers/{id}': 'settings',
+  'PUT /api/v1/settings/registers/{id}': 'settings',
+  'POST /api/v1/settings/registers/{id}/code': 'settings',
+  'DELETE /api/v1/settings/registers/{id}/device': 'settings',
   'GET /api/v1/settings/shipping-methods': 'read',
   'POST /api/v1/settings/shipping-methods': 'settings',
   'PUT /api/v1/settings/shipping-methods/order': 'settings',
@@ -161,6 +185,7 @@ export const routePermissions: Record<string, Permission | 'public'> = {
   'POST /api/v1/users/{id}/activate': 'users',
   'POST /api/v1/users/{id}/deactivate': 'users',
   'PUT /api/v1/users/{id}/password': 'users',
+  'PUT /api/v1/users/{id}/pin': 'users',
   'DELETE /api/v1/variants/{id}': 'catalogue',
   'GET /api/v1/variants/{id}': 'read',
   'PATCH /api/v1/variants/{id}': 'catalogue',

@@ -2,6 +2,10 @@
 export const enPayments = {
   'provider.bank_transfer': 'Bank transfer / invoice',
   'provider.stripe': 'Stripe',
+  'provider.till': 'In the shop',
+  'provider.cash': 'Cash',
+  'provider.card_terminal': 'Card terminal',
+  'provider.exchange': 'Exchange',
   'payment.awaiting': 'Awaiting payment',
   'payment.authorised': 'Authorised',
   'payment.partly_paid': 'Partly paid',

@@ -159,6 +159,7 @@ export const en = {
   'order.taxIncluded': 'Tax included',
   'order.total': 'Total',
   'order.customer': 'Customer',
+  'order.noEmail': 'No e-mail address: sold over the counter.',
   'order.shippingAddress': 'Ships to',
   'order.billingAddress': 'Bills to',
   'order.billingSame': 'Bills to the same address.',

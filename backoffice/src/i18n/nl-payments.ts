@@ -5,6 +5,10 @@ import type { Catalogue } from './i18n.tsx';
 export const nlPayments: Pick<Catalogue, keyof typeof enPayments> = {
   'provider.bank_transfer': 'Overschrijving / factuur',
   'provider.stripe': 'Stripe',
+  'provider.till': 'In de winkel',
+  'provider.cash': 'Contant',
+  'provider.card_terminal': 'Pinautomaat',
+  'provider.exchange': 'Ruil',
   'payment.awaiting': 'Wacht op betaling',
   'payment.authorised': 'Gereserveerd',
   'payment.partly_paid': 'Deels betaald',

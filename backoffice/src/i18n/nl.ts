@@ -160,6 +160,7 @@ export const nl: Catalogue = {
   'order.taxIncluded': 'Inclusief btw',
   'order.total': 'Totaal',
   'order.customer': 'Klant',
+  'order.noEmail': 'Geen e-mailadres: verkocht aan de toonbank.',
   'order.shippingAddress': 'Verzendadres',
   'order.billingAddress': 'Factuuradres',
   'order.billingSame': 'Factuur naar hetzelfde adres.',

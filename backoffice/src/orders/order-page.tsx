@@ -108,9 +108,13 @@ function Customer({ order }: { order: OrderView }) {
   return (
     <Section title={t('order.customer')}>
       <Stack gap="md">
-        <Anchor href={`mailto:${order.email}`} className="break">
-          {order.email}
-        </Anchor>
+        {order.email ? (
+          <Anchor href={`mailto:${order.email}`} className="break">
+            {order.email}
+          </Anchor>
+        ) : (
+          <Text c="dimmed">{t('order.noEmail')}</Text>
+        )}
         <SimpleGrid cols={1} spacing="md">
           <AddressBlock title={t('order.shippingAddress')} address={order.shippingAddress} />
           {sameAddress ? (
@@ -133,10 +137,11 @@ function AddressBlock({ title, address }: { title: string; address: Address }) {
     address.name,
     address.company,
     address.street,
-    `${address.postalCode} ${address.city}`,
-    country,
+    `${address.postalCode} ${address.city}`.trim(),
+    address.city && country, // over the counter nobody says where they live
     address.phone,
   ].filter(Boolean);
+  if (lines.length === 0) return null;
   return (
     <div>
       <Text size="sm" c="dimmed">

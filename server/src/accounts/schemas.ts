@@ -44,8 +44,18 @@ export const userView = z.object({
   role,
   createdAt: z.iso.datetime(),
   deactivatedAt: z.iso.datetime().nullable(),
+  hasPin: z.boolean().meta({ description: 'May sign in at registers.' }),
 });
 export type UserView = z.infer<typeof userView>;
+
+/** By which an account signs in at registers; null: not at all. */
+export const pinInput = z.object({
+  pin: z
+    .string()
+    .regex(/^\d{4,8}$/, 'must have 4 to 8 digits')
+    .nullable(),
+});
+export const pinView = z.object({ hasPin: z.boolean() });
 
 /** One's own account. */
 export const accountInput = z.object({ name: personName });

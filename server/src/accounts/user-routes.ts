@@ -6,7 +6,17 @@ import { idParam, version } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
 import { allow } from './allow.ts';
 import { changePassword, renameSelf } from './change-account.ts';
-import { accountInput, newUser, passwordChange, userInput, userPassword, userView } from './schemas.ts';
+import { hasPin, setPin } from './pin.ts';
+import {
+  accountInput,
+  newUser,
+  passwordChange,
+  pinInput,
+  pinView,
+  userInput,
+  userPassword,
+  userView,
+} from './schemas.ts';
 import { sessionCookie, type User } from './sessions.ts';
 import { changeUser, createUser, deactivateUser, listUsers, reactivateUser, resetPassword } from './write-user.ts';
 
@@ -65,6 +75,23 @@ export function userRoutes(http: Http, shop: Shop): void {
   });
 
   http.route({
+    method: 'PUT',
+    url: '/api/v1/users/:id/pin',
+    schema: {
+      tags,
+      summary: 'Give an account a PIN for registers, or take it away',
+      params: idParam,
+      body: pinInput,
+      response: noContent,
+    },
+    onRequest: allow(shop, 'users'),
+    handler: async (request, reply) => {
+      const refused = await setPin(db, request.params.id, request.body.pin);
+      return isRefusal(refused) ? sendRefusal(reply, refused) : reply.status(204).send(null);
+    },
+  });
+
+  http.route({
     method: 'POST',
     url: '/api/v1/users/:id/deactivate',
     schema: { tags, summary: 'Close an account and end its sessions', params: idParam, response: { 200: userView } },
@@ -113,6 +140,25 @@ export function ownAccountRoutes(http: Http, shop: Shop): void {
     handler: async (request, reply) => {
       const context = { token: request.cookies[sessionCookie] ?? '', now: shop.clock() };
       const refused = await changePassword(db, request.user as User, request.body, context);
+      return isRefusal(refused) ? sendRefusal(reply, refused) : reply.status(204).send(null);
+    },
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/account/pin',
+    schema: { tags, summary: 'Whether one has a PIN for registers', response: { 200: pinView } },
+    onRequest: allow(shop, 'orders'),
+    handler: async (request, reply) => reply.send({ hasPin: await hasPin(db, (request.user as User).id) }),
+  });
+
+  http.route({
+    method: 'PUT',
+    url: '/api/v1/account/pin',
+    schema: { tags, summary: 'Choose one’s PIN for registers, or give it up', body: pinInput, response: noContent },
+    onRequest: allow(shop, 'orders'),
+    handler: async (request, reply) => {
+      const refused = await setPin(db, (request.user as User).id, request.body.pin);
       return isRefusal(refused) ? sendRefusal(reply, refused) : reply.status(204).send(null);
     },
   });

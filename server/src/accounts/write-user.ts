@@ -12,7 +12,8 @@ const emailTaken = {
 /** Every account, those that may sign in first, or one of them. */
 export async function listUsers(db: Db, id: number | null = null): Promise<UserView[]> {
   const { rows } = await sql<Omit<UserView, 'createdAt' | 'deactivatedAt'> & { createdAt: Date; deactivatedAt: Date }>`
-    select id, version, name, email, role, created_at as "createdAt", deactivated_at as "deactivatedAt"
+    select id, version, name, email, role, created_at as "createdAt", deactivated_at as "deactivatedAt",
+      pin_hash is not null as "hasPin"
     from users where ${id}::bigint is null or id = ${id}
     order by deactivated_at is not null, lower(name), id`.execute(db);
   return rows.map(({ createdAt, deactivatedAt, ...user }) => ({
@@ -130,6 +131,7 @@ export async function deactivateUser(
       return refuse('conflict', 'This is the last owner. Make somebody else owner first.');
     }
     await endSessions(trx, id);
+    await trx.deleteFrom('till_sign_ins').where('user_id', '=', id).execute();
     return known.deactivated_at ? oneUser(trx, id) : setDeactivated(trx, known, context.now);
   });
 }

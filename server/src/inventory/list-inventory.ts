@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import { refreshInventoryList, refreshWholeInventoryList } from './refresh-list.ts';
 import { bucketsFor, levelOf } from './rules/bucket.ts';
-import { plainWords } from './rules/words.ts';
+import { matchingWords } from './rules/words.ts';
 import type { InventoryFilter, inventoryRow, inventorySort } from './schemas.ts';
 
 /** Beyond these a page of matches is looked for in another way: found out by measuring a million variants. */
@@ -262,11 +262,7 @@ function beyond(
 function facetConditions(filter: InventoryFilter): RawBuilder<unknown> | null {
   const conditions: RawBuilder<unknown>[] = [];
   const { search, brand, supplier, categoryId, tag, locationId, productId } = filter;
-  for (const word of search ? plainWords(search).split(' ').filter(Boolean) : []) {
-    const literal = word.replace(/[\\%_]/g, '\\$&');
-    // Three letters are the least the index finds inside words; fewer are looked for at their beginning.
-    conditions.push(sql`f.words like ${word.length < 3 ? `% ${literal}%` : `%${literal}%`}`);
-  }
+  for (const pattern of matchingWords(search ?? '')) conditions.push(sql`f.words like ${pattern}`);
   if (brand) conditions.push(sql`f.brand_id = (select id from brands where name = ${brand})`);
   if (supplier) conditions.push(sql`f.supplier_id = (select id from suppliers where name = ${supplier})`);
   if (categoryId) conditions.push(sql`f.category_ids @> array[${categoryId}::bigint]`);

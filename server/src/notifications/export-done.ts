@@ -1,6 +1,7 @@
 import { publicAddress } from '../platform/config.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
+import { escapeHtml, mailPage } from './mail-page.ts';
 import { writeMail } from './write-mail.ts';
 
 type Kind = 'products' | 'customers' | 'orders' | 'backorders';
@@ -76,20 +77,11 @@ function htmlOf(
   { link, open, why }: { link: string; open: string; why: string },
 ): string {
   const paragraphs = said.map((each) => `<p>${escapeHtml(each)}</p>`).join('\n');
-  return `<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
-<body style="margin:0;padding:24px;background:#fbfaf7;color:#16262e;font:16px/1.5 system-ui,sans-serif">
-<div style="max-width:520px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px">
-${paragraphs}
+  return mailPage(
+    language,
+    subject,
+    `${paragraphs}
 <p><a href="${escapeHtml(link)}" style="display:inline-block;padding:10px 16px;border-radius:6px;background:#0b5a5e;color:#ffffff;text-decoration:none">${escapeHtml(open)}</a></p>
-<p style="font-size:13px;color:#52656a">${escapeHtml(why)}</p>
-</div>
-</body>
-</html>
-`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+<p style="font-size:13px;color:#52656a">${escapeHtml(why)}</p>`,
+  );
 }

@@ -20,8 +20,8 @@ export type MailWords = {
 
 /**
  * Writes a mail about an order in the order's language, of the theme's mail `template` and with its subject
- * `mail.SUBJECT.subject`. Running twice with one key writes one mail. An order that is not there was never placed:
- * nothing is written.
+ * `mail.SUBJECT.subject`. Running twice with one key writes one mail. An order that is not there was never placed,
+ * and one from over the counter may have no address: nothing is written.
  */
 export async function writeOrderMail(
   shop: MailShop,
@@ -35,7 +35,7 @@ export async function writeOrderMail(
 ): Promise<void> {
   const { db, config } = shop;
   const order = await loadOrder(db, mail.orderId);
-  if (!order) return;
+  if (!order?.email) return; // nobody to write to: sold over the counter
   const settings = await loadStoreSettings(db);
   const theme = openTheme(settings.theme);
   const locale = { language: order.language, fallback: settings.defaultLanguage, currency: order.currency };

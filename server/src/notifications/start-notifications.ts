@@ -7,12 +7,14 @@ import { tellChanged, tellReturned } from './order-changed.ts';
 import { confirmOrder } from './order-confirmed.ts';
 import { tellRefunded } from './order-refunded.ts';
 import { tellShipped } from './order-shipped.ts';
+import { mailReceipt } from './till-receipt.ts';
 
 /** Starts the handlers of the shop's mail queues. */
 export async function startNotifications(shop: Shop): Promise<void> {
   await shop.jobs.handle('order-confirmed-mail', ({ orderId }) => confirmOrder(shop, orderId));
   await shop.jobs.handle('export-mail', ({ exportId }) => tellExport(shop, exportId));
   await shop.jobs.handle('order-mail', (mail) => writeAbout(shop, mail));
+  await shop.jobs.handle('receipt-mail', ({ receiptId, email }) => mailReceipt(shop, receiptId, email));
   await shop.jobs.handle('back-in-stock-mail', ({ requestId }) => mailBackInStock(shop, requestId));
   await shop.jobs.handle('tell-goods', async () => {
     await tellAllocated(shop);

@@ -43,7 +43,7 @@ async function* unpaidOrders(
   await refreshWholeOrdersList(db);
   const of = which.isOnline
     ? sql`o.payment_provider = any(${which.online}::text[])`
-    : sql`o.payment_provider <> all(${which.online}::text[])`;
+    : sql`o.payment_provider <> all(${which.online}::text[]) and o.payment_provider <> 'till'`; // paid when collected
   for (let after: { placedAt: Date; id: number } | null = null; ; ) {
     const beyond: ReturnType<typeof sql> = after
       ? sql`(r.placed_at, r.order_id) > (${after.placedAt}::timestamptz, ${after.id}::bigint)`

@@ -33,6 +33,14 @@ export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEnt
   const order = await db
     .selectFrom('orders')
     .select(['placed_at', 'channel'])
+    .select(({ selectFrom }) =>
+      selectFrom('till_receipts')
+        .select('user_id')
+        .whereRef('order_id', '=', 'orders.id')
+        .orderBy('id')
+        .limit(1)
+        .as('soldBy'),
+    )
     .where('id', '=', orderId)
     .executeTakeFirst();
   if (!order) return refuse('not_found', `There is no order ${orderId}.`);
@@ -43,7 +51,7 @@ export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEnt
     .execute();
   const titles = new Map(lines.map((line) => [line.id, titleOf(line.product_title, line.variant_title)]));
   const raw: Raw[] = [
-    { at: order.placed_at, kind: 'placed', actor: order.channel === 'backoffice' ? 'system' : 'shopper' },
+    { at: order.placed_at, kind: 'placed', actor: placerOf(order) },
     ...(await stockEntries(db, orderId, [...titles.keys()], order.placed_at)),
     ...(await shipmentEntries(db, orderId)),
     ...(await returnEntries(db, orderId)),
@@ -69,6 +77,11 @@ export async function loadTimeline(db: Db, orderId: number): Promise<TimelineEnt
       by: names.get(actor) ?? { kind: 'system', name: '' },
       lines: titled ?? (units ?? []).map((each) => ({ title: titles.get(each.lineId) ?? '', units: each.units })),
     }));
+}
+
+function placerOf({ channel, soldBy }: { channel: string; soldBy: number | null }): string {
+  if (soldBy !== null) return `user ${soldBy}`;
+  return channel === 'backoffice' ? 'system' : 'shopper';
 }
 
 /** Units given to the order and units sent back to waiting; what the order's own cancellation released is its event. */

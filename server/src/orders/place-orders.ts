@@ -35,6 +35,8 @@ export type Placement = {
   /** The same key with the same content answers the order it made before. */
   idempotencyKey: string;
   channel: 'web' | 'api' | 'pos' | 'backoffice';
+  /** Ordered over the counter: collected and paid there, whatever ways to ship and pay the web offers. */
+  counter?: ShippingMethod;
   /** Only for orders that come from elsewhere with their own time; absent: the database's clock, after the locks. */
   placedAt?: Date;
 };
@@ -212,13 +214,14 @@ function decideOne(
   const { placement, wanted, language } = candidate;
   const { input } = placement;
   const shipping =
+    placement.counter ??
     deciding.shipping.get(language)?.find((method) => method.code === input.shippingMethod) ??
     deciding.shipping.get(settings.defaultLanguage)?.find((method) => method.code === input.shippingMethod);
   if (!shipping)
     return refuse('invalid', `shippingMethod: there is no shipping method '${input.shippingMethod}'.`, {
       field: 'shippingMethod',
     });
-  if (!deciding.offered.includes(input.paymentProvider)) {
+  if (!placement.counter && !deciding.offered.includes(input.paymentProvider)) {
     return refuse('invalid', `paymentProvider: there is no payment method '${input.paymentProvider}'.`, {
       field: 'paymentProvider',
     });

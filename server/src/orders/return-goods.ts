@@ -45,7 +45,8 @@ export async function returnGoods(
   });
 }
 
-async function takeBack(
+/** The same for an order that the caller's transaction has locked; nobody is written to. */
+export async function takeBack(
   trx: Transaction,
   orderId: number,
   input: ReturnInput,

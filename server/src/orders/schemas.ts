@@ -13,6 +13,17 @@ export const address = z.object({
 });
 export type Address = z.infer<typeof address>;
 
+/** An address as it stands on an order; one from over the counter may be empty. */
+const knownAddress = z.object({
+  name: z.string(),
+  company: z.string().default(''),
+  street: z.string(),
+  postalCode: z.string(),
+  city: z.string(),
+  country: z.string(),
+  phone: z.string().default(''),
+});
+
 /** What a shopper asks for: POST /api/v1/storefront/orders, and what the checkout page sends. */
 export const placeOrderInput = z.object({
   lines: z
@@ -122,8 +133,8 @@ export type PlacedOrder = z.infer<typeof placedOrder>;
 
 /** The back office's view adds what is the merchant's alone. */
 export const orderView = placedOrder.extend({
-  shippingAddress: address,
-  billingAddress: address,
+  shippingAddress: knownAddress,
+  billingAddress: knownAddress,
   note: z.string(),
   language: z.string(),
   channel: z.string(),

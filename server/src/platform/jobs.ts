@@ -18,6 +18,7 @@ export type PaymentJob = { about: 'request'; requestId: number } | { about: 'loo
 export type Queues = {
   'order-confirmed-mail': { orderId: number };
   'order-mail': OrderMail;
+  'receipt-mail': { receiptId: number; email: string };
   payment: PaymentJob;
   'tend-payments': Record<string, never>;
   'tell-goods': Record<string, never>;
@@ -55,6 +56,7 @@ export type Jobs = {
 const everyQueue: Record<keyof Queues, true> = {
   'order-confirmed-mail': true,
   'order-mail': true,
+  'receipt-mail': true,
   payment: true,
   'tend-payments': true,
   'tell-goods': true,

@@ -16,6 +16,7 @@ export type Refusal = {
 export const refusalStatus = {
   invalid: 422,
   not_signed_in: 401,
+  not_enrolled: 401,
   wrong_credentials: 401,
   not_allowed: 403,
   not_found: 404,
@@ -23,6 +24,9 @@ export const refusalStatus = {
   changed_meanwhile: 409,
   idempotency_key_reused: 422,
   not_enough_stock: 409,
+  allocated_to_others: 409,
+  waited_for: 409,
+  register_closed: 409,
   backorder_limit: 409,
   buy_minimum: 422,
   buy_maximum: 422,

@@ -399,6 +399,7 @@ export type Database = {
     priority: Generated<number>;
     returned: Generated<number>;
     first_promised_on: string | null;
+    list_price_minor: number | null;
   };
   order_requests: {
     idempotency_key: string;
@@ -447,6 +448,15 @@ export type Database = {
   };
   orders_changed: {
     order_id: number;
+  };
+  parked_sales: {
+    id: GeneratedAlways<number>;
+    location_id: number;
+    idempotency_key: string;
+    label: string;
+    basket: Json;
+    user_id: number;
+    parked_at: Timestamp;
   };
   payment_entries: {
     id: GeneratedAlways<number>;
@@ -571,6 +581,33 @@ export type Database = {
     reference: Generated<string>;
     note: Generated<string>;
     version: Generated<number>;
+  };
+  register_sessions: {
+    id: GeneratedAlways<number>;
+    register_id: number;
+    opened_at: Timestamp;
+    opened_by: number;
+    float_minor: number;
+    closed_at: Timestamp | null;
+    closed_by: number | null;
+    expected_minor: number | null;
+    counted_minor: number | null;
+    difference_minor: GeneratedAlways<number | null>;
+    note: Generated<string>;
+  };
+  registers: {
+    id: GeneratedAlways<number>;
+    name: string;
+    location_id: number;
+    discount_limit_percent: Generated<number>;
+    version: Generated<number>;
+    created_at: Generated<Timestamp>;
+    archived_at: Timestamp | null;
+    code_hash: Buffer | null;
+    code_until: Timestamp | null;
+    token_hash: Buffer | null;
+    enrolled_at: Timestamp | null;
+    last_receipt: Generated<number>;
   };
   return_lines: {
     return_id: number;
@@ -697,6 +734,44 @@ export type Database = {
     rate_basis_points: number;
     version: Generated<number>;
   };
+  till_exceptions: {
+    receipt_id: number;
+    variant_id: number;
+    found: number;
+    taken: number;
+    reason: string;
+    settled_at: Timestamp | null;
+    settled_by: number | null;
+  };
+  till_payments: {
+    receipt_id: number;
+    position: number;
+    method: 'cash' | 'card';
+    amount_minor: number;
+    tendered_minor: number | null;
+  };
+  till_receipts: {
+    id: GeneratedAlways<number>;
+    register_id: number;
+    session_id: number;
+    sequence: number;
+    number: GeneratedAlways<string>;
+    kind: 'sale' | 'return' | 'exchange' | 'special_order' | 'payment';
+    order_id: number | null;
+    return_id: number | null;
+    at: Timestamp;
+    user_id: number;
+    total_minor: number;
+    idempotency_key: string;
+    request_hash: string;
+    sold_offline_at: Timestamp | null;
+  };
+  till_sign_ins: {
+    token_hash: Buffer;
+    register_id: number;
+    user_id: number;
+    expires_at: Timestamp;
+  };
   users: {
     id: GeneratedAlways<number>;
     email: string;
@@ -707,6 +782,7 @@ export type Database = {
     version: Generated<number>;
     deactivated_at: Timestamp | null;
     export_mail: Generated<boolean>;
+    pin_hash: string | null;
   };
   variant_stock: {
     variant_id: number;

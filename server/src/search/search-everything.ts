@@ -1,7 +1,7 @@
 /** The back office's search: products, variants and orders by a few letters, as fast in a large shop as in a small one. */
 import { type RawBuilder, sql } from 'kysely';
 import { refreshInventoryList } from '../inventory/refresh-list.ts';
-import { plainWords } from '../inventory/rules/words.ts';
+import { matchingWords } from '../inventory/rules/words.ts';
 import { listOrders } from '../orders/list-orders.ts';
 import type { Db } from '../platform/db.ts';
 import { isRefusal } from '../platform/refusals.ts';
@@ -51,14 +51,9 @@ async function findVariants(db: Db, text: string): Promise<Match[]> {
   return rows;
 }
 
-/** Three letters are the least the index finds inside words; fewer are looked for at their beginning. */
 function wordConditions(text: string): RawBuilder<unknown> {
-  const words = plainWords(text)
-    .split(' ')
-    .filter(Boolean)
-    .map((word) => word.replace(/[\\%_]/g, '\\$&'));
   return sql.join(
-    words.map((word) => sql`words like ${word.length < 3 ? `% ${word}%` : `%${word}%`}`),
+    matchingWords(text).map((pattern) => sql`words like ${pattern}`),
     sql` and `,
   );
 }

@@ -124,7 +124,8 @@ export function paymentPartView(
   const provider = payments.find(order.paymentProvider);
   const isOpen = openMinor > 0 && order.paymentState !== 'cancelled';
   return {
-    title: provider ? t(`provider.${provider.id}`) : order.paymentProvider,
+    title:
+      provider || order.paymentProvider === 'till' ? t(`provider.${order.paymentProvider}`) : order.paymentProvider,
     open: openMinor,
     open_text: formatMoney(openMinor, order.currency, locale.language),
     instructions: isOpen ? (provider?.instructions(settings, order) ?? '') : '',

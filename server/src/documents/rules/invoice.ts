@@ -100,7 +100,7 @@ export function invoiceDifference(
 
 /** Net and tax for each rate, highest rate first. */
 export function taxSummary(
-  lines: readonly InvoiceLine[],
+  lines: readonly Pick<InvoiceLine, 'taxBasisPoints' | 'totalMinor' | 'taxMinor'>[],
   pricesIncludeTax: boolean,
 ): { taxBasisPoints: number; netMinor: number; taxMinor: number }[] {
   const rates = [...new Set(lines.map((line) => line.taxBasisPoints))].sort((a, b) => b - a);
