@@ -225,6 +225,33 @@ create table allocations (
 );
 CREATE INDEX allocations_variant ON allocations USING btree (variant_id, location_id);
 
+create unlogged table api_key_uses (
+  api_key_id bigint not null,
+  minute timestamp with time zone not null,
+  requests integer not null,
+  constraint api_key_uses_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES api_keys(id) ON DELETE CASCADE,
+  constraint api_key_uses_pkey PRIMARY KEY (api_key_id)
+);
+
+create table api_keys (
+  id bigint generated always as identity not null,
+  name text not null,
+  secret_hash bytea not null,
+  hint text not null,
+  scopes text[] not null,
+  created_by bigint not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by bigint,
+  constraint api_keys_name_check CHECK ((name <> ''::text)),
+  constraint api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id),
+  constraint api_keys_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES users(id),
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_secret_hash_key UNIQUE (secret_hash)
+);
+
 create table back_in_stock_requests (
   id bigint generated always as identity not null,
   variant_id bigint not null,

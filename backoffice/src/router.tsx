@@ -392,6 +392,11 @@ const user = createRoute({
   params: idParam('userId'),
   component: lazyRouteComponent(() => import('./accounts/user-page.tsx'), 'UserPage'),
 });
+const apiKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('./accounts/api-keys-page.tsx'), 'ApiKeysPage'),
+});
 const ownAccount = createRoute({
   getParentRoute: () => root,
   path: '/settings/account',
@@ -457,6 +462,7 @@ const routeTree = root.addChildren([
   newUser,
   user,
   ownAccount,
+  apiKeys,
   delaySettings,
 ]);
 

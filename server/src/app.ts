@@ -27,7 +27,7 @@ import { viewRoutes } from './views/routes.ts';
 
 /** The HTTP application of a shop: every feature's routes on one server. It does not listen yet. */
 export async function buildApp(shop: Shop) {
-  const http = await buildHttp(shop.config);
+  const http = await buildHttp(shop.config, shop.clock);
   healthRoutes(http, shop);
   await accountRoutes(http, shop);
   notificationSettingsRoutes(http, shop);

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { permissionsOf } from '../../server/src/accounts/allow.ts';
-import { type Role, role } from '../../server/src/accounts/schemas.ts';
+import { createApiKey } from '../../server/src/accounts/api-keys.ts';
+import { type Permission, permission, type Role, role } from '../../server/src/accounts/schemas.ts';
 import { openSession, sessionCookie } from '../../server/src/accounts/sessions.ts';
-import { routePermissions } from '../support/route-permissions.ts';
+import { isRefusal } from '../../server/src/platform/refusals.ts';
+import { personalRoutes, routePermissions } from '../support/route-permissions.ts';
 import { openTestShop, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openTestShop();
+  shop = await openTestShop({ env: { RATE_LIMIT_KEY: '0' } });
 });
 afterAll(() => shop.close());
 
@@ -63,3 +65,50 @@ test.each(role.options)('%s gets through exactly the doors its role opens', asyn
   }
   expect(wrong).toEqual([]);
 });
+
+/** An owner's key that may one thing only. */
+async function keyFor(scope: Permission): Promise<Record<string, string>> {
+  const user = { email: `maker-${scope}@example.com`, name: scope, role: 'owner' as const, password_hash: 'none' };
+  const { id } = await shop.db.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow();
+  const by = { userId: id, permissions: permission.options, now: shop.clock() };
+  const made = await createApiKey(shop.db, { name: scope, scopes: [scope], expiresAt: null }, by);
+  if (isRefusal(made)) throw new Error(made.message);
+  return { authorization: `Bearer ${made.secret}` };
+}
+
+test.each(permission.options)('an API key for %s gets through exactly those doors, and no person’s', async (scope) => {
+  const headers = await keyFor(scope);
+  const wrong: string[] = [];
+  for (const [route, needed] of Object.entries(routePermissions)) {
+    if (needed === 'public') continue;
+    const status = await knock(route, headers);
+    if (needed === 'register') {
+      if (status !== 401) wrong.push(`${route} is a register’s and answered ${status}`);
+      continue;
+    }
+    const mayPass = needed === scope && !personalRoutes.has(route);
+    if (status === 401 || (status === 403) === mayPass) wrong.push(`${route} needs ${needed} and answered ${status}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('the API’s description says of every route what it needs', async () => {
+  const { body } = await shop.request('GET', '/api/openapi.json');
+  expect(Object.keys(body.components.securitySchemes)).toEqual(['apiKey', 'session', 'register']);
+  const said: Record<string, string> = {};
+  for (const [path, methods] of Object.entries(body.paths as Record<string, Record<string, Operation>>)) {
+    for (const [method, { security, responses }] of Object.entries(methods)) {
+      const route = `${method.toUpperCase()} ${path}`;
+      expect(responses.default, route).toEqual({ $ref: '#/components/responses/Problem' });
+      const scope = security?.find((each) => each.apiKey)?.apiKey?.[0];
+      const isRegisters = security?.some((each) => each.register);
+      said[route] = scope ?? (isRegisters ? 'register' : security ? 'a person' : 'public');
+    }
+  }
+  const needed = Object.entries(routePermissions).map(([route, each]) => [
+    route,
+    personalRoutes.has(route) ? 'a person' : each,
+  ]);
+  expect(said).toEqual(Object.fromEntries(needed));
+});
+type Operation = { security?: { apiKey?: string[]; register?: string[] }[]; responses: { default?: object } };

@@ -12,6 +12,9 @@ export const routePermissions: Record<string, Permission | 'public' | 'register'
   'PUT /api/v1/account/password': 'read',
   'GET /api/v1/account/pin': 'orders',
   'PUT /api/v1/account/pin': 'orders',
+  'GET /api/v1/api-keys': 'settings',
+  'POST /api/v1/api-keys': 'settings',
+  'POST /api/v1/api-keys/{id}/revoke': 'settings',
   'GET /api/v1/backorders/orders': 'read',
   'GET /api/v1/backorders/summary': 'read',
   'GET /api/v1/backorders/variants': 'read',
@@ -195,3 +198,16 @@ export const routePermissions: Record<string, Permission | 'public' | 'register'
   'GET /api/v1/variants/{id}/stock-rule': 'read',
   'GET /api/v1/variants/{id}/waiting': 'read',
 };
+
+/** Those about the person who asks: an API key does not get through, whatever it may. */
+export const personalRoutes = new Set([
+  'PUT /api/v1/account',
+  'GET /api/v1/account/notifications',
+  'PUT /api/v1/account/notifications',
+  'PUT /api/v1/account/password',
+  'GET /api/v1/account/pin',
+  'PUT /api/v1/account/pin',
+  'GET /api/v1/api-keys',
+  'POST /api/v1/api-keys',
+  'POST /api/v1/api-keys/{id}/revoke',
+]);

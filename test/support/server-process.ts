@@ -27,7 +27,7 @@ export async function freePort(): Promise<number> {
 export function startServer(env: Record<string, string>): ServerProcess {
   const main = join(import.meta.dirname, '../../server/src/main.ts');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    env: { ...process.env, DEMO: '0', NODE_ENV: '', ...env },
+    env: { ...process.env, DEMO: '0', NODE_ENV: '', RATE_LIMIT_USER: '0', ...env },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

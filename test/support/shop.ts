@@ -47,7 +47,7 @@ export async function openTestShop(
   const pool = openPool({ ...connection, database, max: 10 });
   const db = openDb(pool);
   const files = folderFileStore(folder);
-  const env = { DEMO: options.demo ? '1' : '0', LOG_LEVEL: 'error', ...options.env };
+  const env = { DEMO: options.demo ? '1' : '0', LOG_LEVEL: 'error', RATE_LIMIT_USER: '0', ...options.env };
   const config = { ...readConfig(env), dataDir: folder };
   await prepareStore(db, files, config);
   const jobs = await startJobs(pool, () => undefined);

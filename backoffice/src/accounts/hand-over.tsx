@@ -1,6 +1,6 @@
-import { Button, CopyButton, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useI18n } from '../i18n/i18n.tsx';
+import { CopyButton } from '../platform/ui/copy-button.tsx';
 
 /** Shows a password that was just set, once, to be given to its owner. */
 export function HandOver(props: { given: { name: string; email: string; password: string } | null; onClose(): void }) {
@@ -25,17 +25,7 @@ export function HandOver(props: { given: { name: string; email: string; password
             </dd>
           </dl>
           <Group justify="flex-end">
-            <CopyButton value={`${location.origin}/admin\n${given.email}\n${given.password}`}>
-              {({ copied, copy }) => (
-                <Button
-                  variant="default"
-                  leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-                  onClick={copy}
-                >
-                  {copied ? t('users.copied') : t('users.copy')}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyButton value={`${location.origin}/admin\n${given.email}\n${given.password}`} />
             <Button data-autofocus onClick={onClose}>
               {t('users.done')}
             </Button>

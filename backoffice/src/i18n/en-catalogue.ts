@@ -263,6 +263,7 @@ export const enCatalogue = {
   'history.shopper': 'Shopper',
   'history.system': 'The shop itself',
   'history.user': 'User {id}',
+  'history.key': 'API key {id}',
   'history.empty': 'No changes yet',
   'history.emptyHelp': 'Orders and adjustments are written down here.',
   'movement.received': 'Received',

@@ -170,7 +170,7 @@ export const enSettings = {
   'users.done': 'Done',
   'users.deactivate': 'Deactivate',
   'users.deactivateHelp':
-    'Signs them out everywhere and closes the account. It is kept, as histories name it, and can be activated again.',
+    'Signs them out everywhere, stops the API keys they made, and closes the account. It is kept, as histories name it, and can be activated again.',
   'users.deactivateTitle': 'Deactivate {name}?',
   'users.deactivateDone': '{name} is deactivated',
   'users.deactivateSelf': 'This is your own account. Another owner can deactivate it.',

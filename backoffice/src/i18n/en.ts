@@ -5,6 +5,7 @@ import { enDashboard } from './en-dashboard.ts';
 import { enDelays } from './en-delays.ts';
 import { enExports } from './en-exports.ts';
 import { enImports } from './en-imports.ts';
+import { enIntegrations } from './en-integrations.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
 import { enPayments } from './en-payments.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...enRules,
   ...enExports,
   ...enImports,
+  ...enIntegrations,
   ...enInventory,
   ...enOrders,
   ...enPurchasing,

@@ -263,6 +263,7 @@ export const nlCatalogue = {
   'history.shopper': 'Klant',
   'history.system': 'De winkel zelf',
   'history.user': 'Gebruiker {id}',
+  'history.key': 'API-sleutel {id}',
   'history.empty': 'Nog geen veranderingen',
   'history.emptyHelp': 'Bestellingen en aanpassingen worden hier opgeschreven.',
   'movement.received': 'Ontvangen',

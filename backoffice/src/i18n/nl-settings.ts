@@ -173,7 +173,7 @@ export const nlSettings = {
   'users.done': 'Klaar',
   'users.deactivate': 'Deactiveren',
   'users.deactivateHelp':
-    'Meldt hen overal af en sluit het account. Het blijft bestaan, omdat de geschiedenis het noemt, en kan weer worden geactiveerd.',
+    'Meldt hen overal af, zet hun API-sleutels stil en sluit het account. Het blijft bestaan, omdat de geschiedenis het noemt, en kan weer worden geactiveerd.',
   'users.deactivateTitle': '{name} deactiveren?',
   'users.deactivateDone': '{name} is gedeactiveerd',
   'users.deactivateSelf': 'Dit is uw eigen account. Een andere eigenaar kan het deactiveren.',

@@ -6,6 +6,7 @@ import { nlDashboard } from './nl-dashboard.ts';
 import { nlDelays } from './nl-delays.ts';
 import { nlExports } from './nl-exports.ts';
 import { nlImports } from './nl-imports.ts';
+import { nlIntegrations } from './nl-integrations.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
 import { nlPayments } from './nl-payments.ts';
@@ -23,6 +24,7 @@ export const nl: Catalogue = {
   ...nlRules,
   ...nlExports,
   ...nlImports,
+  ...nlIntegrations,
   ...nlInventory,
   ...nlOrders,
   ...nlPurchasing,

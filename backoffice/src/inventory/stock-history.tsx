@@ -122,6 +122,8 @@ function kindText(kind: string, t: I18n['t']): string {
 function actorText(actor: string, user: { id: number; name: string } | null, t: I18n['t']): string {
   if (actor === 'shopper') return t('history.shopper');
   if (actor === 'system') return t('history.system');
+  const [, keyId] = /^key (\d+)$/.exec(actor) ?? [];
+  if (keyId) return t('history.key', { id: keyId });
   const [, userId] = /^user (\d+)$/.exec(actor) ?? [];
   if (!userId) return actor;
   return user && user.id === Number(userId) ? user.name : t('history.user', { id: userId });

@@ -5,6 +5,7 @@ import {
   IconClockHour4,
   IconCreditCard,
   IconFileInvoice,
+  IconKey,
   IconLanguage,
   IconMapPin,
   IconReceiptTax,
@@ -64,6 +65,18 @@ export const settingsColumns = [
     title: 'settings.shippingColumn',
     entries: [
       { to: '/settings/shipping', label: 'settings.shipping', help: 'settings.shippingHelp', icon: IconTruckDelivery },
+    ],
+  },
+  {
+    title: 'settings.integrationColumn',
+    entries: [
+      {
+        to: '/settings/api-keys',
+        label: 'apiKeys.title',
+        help: 'apiKeys.help',
+        icon: IconKey,
+        needs: 'settings' as Permission,
+      },
     ],
   },
 ] as const;

@@ -20,7 +20,7 @@ export function notificationSettingsRoutes(http: Http, shop: Shop): void {
     method: 'GET',
     url: '/api/v1/account/notifications',
     schema: { tags, summary: 'What you are told by mail', response: { 200: notificationSettings } },
-    onRequest: allow(shop, 'read'),
+    onRequest: allow(shop, 'read', { person: true }),
     handler: async (request, reply) => reply.send(await loadSettings(shop.db, (request.user as User).id)),
   });
 
@@ -33,7 +33,7 @@ export function notificationSettingsRoutes(http: Http, shop: Shop): void {
       body: notificationSettings,
       response: { 200: notificationSettings },
     },
-    onRequest: allow(shop, 'read'),
+    onRequest: allow(shop, 'read', { person: true }),
     handler: async (request, reply) => {
       const { id } = request.user as User;
       const { exportMail } = request.body;

@@ -5,6 +5,7 @@ import { sendRefusal } from '../platform/http.ts';
 import { isRefusal, type Refusal } from '../platform/refusals.ts';
 import { loadLanguages, loadStoreSettings } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
+import { apiKeyRoutes } from './api-key-routes.ts';
 import { type SessionView, sessionView, setupInput, signInInput } from './schemas.ts';
 import { closeSession, findSession, sessionCookie, sessionMilliseconds } from './sessions.ts';
 import { isSetupNeeded, setUpOwner } from './set-up-owner.ts';
@@ -16,6 +17,7 @@ export async function accountRoutes(http: Http, shop: Shop): Promise<void> {
   const { db, config } = shop;
   userRoutes(http, shop);
   ownAccountRoutes(http, shop);
+  apiKeyRoutes(http, shop);
   const tags = ['Accounts'];
   const cookieOptions = {
     path: '/',

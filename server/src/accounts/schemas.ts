@@ -3,6 +3,8 @@ import { id, version } from '../platform/schemas.ts';
 
 export const role = z.enum(['owner', 'manager', 'staff', 'cashier', 'read_only']);
 export type Role = z.infer<typeof role>;
+export const permission = z.enum(['read', 'orders', 'stock', 'catalogue', 'settings', 'users']);
+export type Permission = z.infer<typeof permission>;
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email('must be an e-mail address'));
 const personName = z.string().trim().min(1, 'must not be empty').max(100);
 const newPassword = z.string().min(10, 'must have at least 10 characters').max(1000);

@@ -120,7 +120,7 @@ export function ownAccountRoutes(http: Http, shop: Shop): void {
     method: 'PUT',
     url: '/api/v1/account',
     schema: { tags, summary: 'Change one’s own name', body: accountInput, response: noContent },
-    onRequest: allow(shop, 'read'),
+    onRequest: allow(shop, 'read', { person: true }),
     handler: async (request, reply) => {
       await renameSelf(db, (request.user as User).id, request.body.name);
       return reply.status(204).send(null);
@@ -136,7 +136,7 @@ export function ownAccountRoutes(http: Http, shop: Shop): void {
       body: passwordChange,
       response: noContent,
     },
-    onRequest: allow(shop, 'read'),
+    onRequest: allow(shop, 'read', { person: true }),
     handler: async (request, reply) => {
       const context = { token: request.cookies[sessionCookie] ?? '', now: shop.clock() };
       const refused = await changePassword(db, request.user as User, request.body, context);
@@ -148,7 +148,7 @@ export function ownAccountRoutes(http: Http, shop: Shop): void {
     method: 'GET',
     url: '/api/v1/account/pin',
     schema: { tags, summary: 'Whether one has a PIN for registers', response: { 200: pinView } },
-    onRequest: allow(shop, 'orders'),
+    onRequest: allow(shop, 'orders', { person: true }),
     handler: async (request, reply) => reply.send({ hasPin: await hasPin(db, (request.user as User).id) }),
   });
 
@@ -156,7 +156,7 @@ export function ownAccountRoutes(http: Http, shop: Shop): void {
     method: 'PUT',
     url: '/api/v1/account/pin',
     schema: { tags, summary: 'Choose one’s PIN for registers, or give it up', body: pinInput, response: noContent },
-    onRequest: allow(shop, 'orders'),
+    onRequest: allow(shop, 'orders', { person: true }),
     handler: async (request, reply) => {
       const refused = await setPin(db, (request.user as User).id, request.body.pin);
       return isRefusal(refused) ? sendRefusal(reply, refused) : reply.status(204).send(null);

@@ -1,6 +1,7 @@
 /** The Changes history: who changed what, when, from what to what. Reads only. */
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { actorNames } from '../accounts/actor.ts';
 import type { Db } from '../platform/db.ts';
 import { decodeCursor, pageOf } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
@@ -46,11 +47,11 @@ async function loadSets(db: Db, condition: RawBuilder<unknown>, limit: number): 
       (select json_build_object('id', o.id, 'kind', o.kind, 'title', o.title, 'fields', coalesce(o.input->'fields', '[]'))
        from change_sets o where o.id = s.undo_of) as undoes,
       (select json_build_object('id', o.id, 'actor', coalesce(by.name, o.actor))
-       from change_sets o left join users by on o.actor = 'user ' || by.id
+       from change_sets o left join ${actorNames} by on by.actor = o.actor
        where o.undo_of = s.id and o.state <> 'failed') as "undoneBy",
       s.created_at as "createdAt", s.finished_at as "finishedAt", s.undone_at as "undoneAt",
       (select count(*) from change_sets) as total_sets
-    from change_sets s left join users u on s.actor = 'user ' || u.id
+    from change_sets s left join ${actorNames} u on u.actor = s.actor
     where ${condition} order by s.id desc limit ${limit}`.execute(db);
   return rows;
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { allow, type Permission, permissionsOf } from '../accounts/allow.ts';
+import { allow, mayDo, type Permission } from '../accounts/allow.ts';
 import type { User } from '../accounts/sessions.ts';
 import type { Http } from '../platform/http.ts';
 import { sendRefusal, sendResult } from '../platform/http.ts';
@@ -46,10 +46,9 @@ export async function startExports(shop: Shop): Promise<void> {
 export async function exportRoutes(http: Http, shop: Shop): Promise<void> {
   const { db } = shop;
   const tags = ['Exports'];
-  const may = (user: User, permission: Permission) => permissionsOf[user.role].includes(permission);
   const viewerOf = (request: FastifyRequest) => {
     const user = request.user as User;
-    return { userId: user.id, kinds: exportKind.options.filter((kind) => may(user, permissionFor[kind])) };
+    return { userId: user.id, kinds: exportKind.options.filter((kind) => mayDo(request, permissionFor[kind])) };
   };
   const known = async (request: FastifyRequest, id: number): Promise<ExportView | Refusal> =>
     (await loadExport(db, viewerOf(request), id)) ?? refuse('not_found', `There is no export ${id}.`);
@@ -68,8 +67,8 @@ export async function exportRoutes(http: Http, shop: Shop): Promise<void> {
     handler: async (request, reply) => {
       const user = request.user as User;
       const permission = permissionFor[request.body.kind];
-      if (!may(user, permission)) {
-        return sendRefusal(reply, refuse('not_allowed', `Your role (${user.role}) does not include '${permission}'.`));
+      if (!mayDo(request, permission)) {
+        return sendRefusal(reply, refuse('not_allowed', `This export needs the permission '${permission}'.`));
       }
       const made = await requestExport(shop, request.body, { userId: user.id, now: shop.clock() });
       if (isRefusal(made)) return sendRefusal(reply, made);
@@ -153,7 +152,7 @@ export async function exportRoutes(http: Http, shop: Shop): Promise<void> {
     handler: async (request, reply) => {
       const view = await known(request, request.params.id);
       if (isRefusal(view)) return sendRefusal(reply, view);
-      if (!view.mine && !may(request.user as User, 'settings')) {
+      if (!view.mine && !mayDo(request, 'settings')) {
         const who = view.by ?? 'someone else';
         return sendRefusal(reply, refuse('not_allowed', `This export is ${who}’s; only they or a manager delete it.`));
       }

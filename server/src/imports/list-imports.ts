@@ -1,6 +1,7 @@
 /** What the Imports screens show. Reads only. */
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { actorNames } from '../accounts/actor.ts';
 import type { Db } from '../platform/db.ts';
 import { decodeCursor, pageOf } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
@@ -110,7 +111,7 @@ async function loadViews(db: Db, condition: RawBuilder<unknown>, limit: number):
         'toFetch', (select count(*) from import_fetches f where f.import_id = i.id and f.state = 'waiting'),
         'notFetched', (select count(*) from import_fetches f where f.import_id = i.id and f.state = 'failed')) as pictures, coalesce(s.state = 'undone', false) as undone,
       (select count(*) from imports) as total
-    from imports i left join users u on i.actor = 'user ' || u.id left join change_sets s on s.id = i.change_set_id
+    from imports i left join ${actorNames} u on u.actor = i.actor left join change_sets s on s.id = i.change_set_id
     where ${condition} order by i.id desc limit ${limit}`.execute(db);
   return rows;
 }

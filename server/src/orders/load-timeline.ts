@@ -1,5 +1,6 @@
 /** What happened to an order, put together from the facts: the order, the ledger, shipments, events and mails. */
 import { sql } from 'kysely';
+import { actorNames } from '../accounts/actor.ts';
 import type { Db } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import type { EditedLine } from './events.ts';
@@ -190,16 +191,12 @@ async function mailEntries(db: Db, orderId: number): Promise<Raw[]> {
   }));
 }
 
-/** Who the ledger's actors are: people by name. */
+/** Who the ledger's actors are: people and API keys by name. */
 async function namesOf(db: Db, entries: readonly Raw[]): Promise<Map<string, TimelineEntry['by']>> {
-  const actors = new Set(entries.map((entry) => entry.actor));
-  const userIds = [...actors].filter((actor) => actor.startsWith('user ')).map((actor) => Number(actor.slice(5)));
-  const users = await db
-    .selectFrom('users')
-    .select(['id', 'name'])
-    .where('id', '=', sql<number>`any(${userIds})`)
-    .execute();
+  const actors = [...new Set(entries.map((entry) => entry.actor))];
+  const { rows } = await sql<{ actor: string; name: string }>`
+    select actor, name from ${actorNames} named where actor = any(${actors}::text[])`.execute(db);
   const names = new Map<string, TimelineEntry['by']>([['shopper', { kind: 'shopper', name: '' }]]);
-  for (const { id, name } of users) names.set(`user ${id}`, { kind: 'user', name });
+  for (const { actor, name } of rows) names.set(actor, { kind: 'user', name });
   return names;
 }

@@ -7,9 +7,10 @@ import type pg from 'pg';
 
 /** The schema as SQL text, in a stable order. */
 export async function dumpSql(pool: pg.Pool): Promise<string> {
-  const tables = await rows<{ name: string; oid: number; options: string | null }>(
+  const tables = await rows<Table>(
     pool,
-    `select c.relname as name, c.oid::int8 as oid, array_to_string(c.reloptions, ', ') as options
+    `select c.relname as name, c.oid::int8 as oid, array_to_string(c.reloptions, ', ') as options,
+       c.relpersistence = 'u' as unlogged
      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 1`,
   );
   const parts = ['-- Written by `npm run schema` from the migrations. Do not edit.'];
@@ -25,7 +26,9 @@ export async function dumpSql(pool: pg.Pool): Promise<string> {
   return `${parts.join('\n\n')}\n`;
 }
 
-async function dumpTable(pool: pg.Pool, table: { name: string; oid: number; options: string | null }): Promise<string> {
+type Table = { name: string; oid: number; options: string | null; unlogged: boolean };
+
+async function dumpTable(pool: pg.Pool, table: Table): Promise<string> {
   const columns = await rows<{ line: string }>(
     pool,
     `select format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
@@ -57,7 +60,7 @@ async function dumpTable(pool: pg.Pool, table: { name: string; oid: number; opti
   const body = [...columns, ...constraints].map((row) => `  ${row.line}`).join(',\n');
   const options = table.options ? ` with (${table.options})` : '';
   return [
-    `create table ${table.name} (\n${body}\n)${options};`,
+    `create ${table.unlogged ? 'unlogged ' : ''}table ${table.name} (\n${body}\n)${options};`,
     ...[...indexes, ...triggers].map((row) => `${row.line.replaceAll('public.', '')};`),
   ].join('\n');
 }

@@ -12,9 +12,21 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { apiKeyOf } from './api-key.ts';
+import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { keepNothing, openapiHead, withProblems, withSecurity } from './openapi.ts';
+import { limitRequests, openRequestCounter, type RequestCounter } from './rate-limit.ts';
 import { isRefusal, type Refusal, refusalStatus, refuse } from './refusals.ts';
 import { findUnstorableText } from './storable-text.ts';
+import { takeIfMatch, tellVersion } from './versions.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Counts the requests of this process in the current minute, by whatever name they are counted under. */
+    countRequest: RequestCounter;
+  }
+}
 
 const bodyLimitBytes = 1024 * 1024;
 /** The largest picture a merchant may upload. */
@@ -22,7 +34,7 @@ export const uploadLimitBytes = 20 * 1024 * 1024;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Builds the HTTP server without routes: security headers, cookies, forms, uploads, OpenAPI, and errors as problems. */
-export async function buildHttp(config: Config) {
+export async function buildHttp(config: Config, clock: Clock) {
   const http = Fastify({
     logger:
       config.logLevel === 'silent'
@@ -38,8 +50,16 @@ export async function buildHttp(config: Config) {
   http.setSerializerCompiler(serializerCompiler);
   http.setErrorHandler(answerError);
   closeConnectionsWhenDraining(http);
+  http.decorate('countRequest', openRequestCounter());
+  http.addHook('onRequest', limitAddresses(config.rateLimits.address, clock));
   http.addHook('onRequest', refuseCrossSiteWrites);
+  http.addHook('onRequest', keepNothing);
   http.addHook('preValidation', refuseUnstorableText);
+  http.addHook('preValidation', async (request, reply) => {
+    const refused = takeIfMatch(request);
+    if (refused) return sendRefusal(reply, refused);
+  });
+  http.addHook('preSerialization', tellVersion);
 
   await http.register(helmet, {
     contentSecurityPolicy: {
@@ -68,20 +88,31 @@ export async function buildHttp(config: Config) {
   await http.register(formbody, { bodyLimit: bodyLimitBytes });
   await http.register(multipart, { limits: { fileSize: uploadLimitBytes, files: 10, fields: 20 } });
   await http.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Evershelf API',
-        version: '1',
-        description: 'Everything the back office does, and the storefront.',
-      },
-    },
-    transform: createJsonSchemaTransform({ skipList: ['/api/docs', '/api/docs/*', '/api/openapi.json'] }),
+    openapi: openapiHead,
+    transform: withSecurity(createJsonSchemaTransform({ skipList: ['/api/docs', '/api/docs/*', '/api/openapi.json'] })),
+    transformObject: withProblems,
   });
-  await http.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await http.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: docsPolicy,
+    uiConfig: { docExpansion: 'none', layout: 'BaseLayout' },
+    theme: { title: 'Evershelf API' },
+  });
   http.get('/api/openapi.json', { schema: { hide: true } }, () => http.swagger());
   return http;
 }
+
+/** Swagger UI, for which the shop's own policy is too strict in nothing but its pictures and styles. */
+const docsPolicy = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+  'connect-src': "'self'",
+  'form-action': "'self'",
+  'frame-ancestors': "'none'",
+  'base-uri': "'none'",
+};
 
 export type Http = Awaited<ReturnType<typeof buildHttp>>;
 
@@ -91,7 +122,8 @@ export type Http = Awaited<ReturnType<typeof buildHttp>>;
  * https://developer.mozilla.org/docs/Web/Security/Attacks/CSRF
  */
 async function refuseCrossSiteWrites(request: FastifyRequest, reply: FastifyReply) {
-  if (safeMethods.has(request.method)) return;
+  // No page can have another site's visitors send a key: browsers ask first, and are not answered.
+  if (safeMethods.has(request.method) || apiKeyOf(request) !== undefined) return;
   const site = request.headers['sec-fetch-site'];
   const origin = request.headers.origin;
   const foreign =
@@ -99,6 +131,17 @@ async function refuseCrossSiteWrites(request: FastifyRequest, reply: FastifyRepl
       ? site !== 'same-origin' && site !== 'none'
       : origin !== undefined && origin !== `${request.protocol}://${request.host}`;
   if (foreign) return sendRefusal(reply, refuse('not_allowed', 'This request came from another site and was refused.'));
+}
+
+/** Refuses who sends more to the API than an address may. This machine's own is none: a proxy beside the shop uses it. */
+function limitAddresses(limit: number, clock: Clock) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!request.url.startsWith('/api/v1/') || /^(::ffff:)?127\.|^::1$/.test(request.ip)) return;
+    const now = clock();
+    const requests = request.server.countRequest(`address ${request.ip}`, now);
+    const refused = limitRequests(reply, { limit, requests, now });
+    if (refused) return sendRefusal(reply, refused);
+  };
 }
 
 /** While the server drains, an answer also ends its connection: kept alive, it would hold up the end. */
@@ -123,7 +166,8 @@ async function refuseUnstorableText(request: FastifyRequest, reply: FastifyReply
 
 /** Answers a refusal as application/problem+json (RFC 9457), with its numbers. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal) {
-  const status = refusalStatus[refusal.refused];
+  const conditional = refusal.refused === 'changed_meanwhile' && reply.request.headers['if-match'] !== undefined;
+  const status = conditional ? 412 : refusalStatus[refusal.refused];
   if (status === 503 || status === 429) {
     reply.header('retry-after', String(refusal.details?.retryAfterSeconds ?? 1));
   }

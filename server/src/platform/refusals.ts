@@ -34,6 +34,7 @@ export const refusalStatus = {
   price_changed: 409,
   order_refused: 409,
   too_many_attempts: 429,
+  too_many_requests: 429,
   too_large: 413,
   busy: 503,
 } as const;

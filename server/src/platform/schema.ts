@@ -31,6 +31,24 @@ export type Database = {
     variant_id: number;
     units: number;
   };
+  api_key_uses: {
+    api_key_id: number;
+    minute: Timestamp;
+    requests: number;
+  };
+  api_keys: {
+    id: GeneratedAlways<number>;
+    name: string;
+    secret_hash: Buffer;
+    hint: string;
+    scopes: string[];
+    created_by: number;
+    created_at: Generated<Timestamp>;
+    expires_at: Timestamp | null;
+    last_used_at: Timestamp | null;
+    revoked_at: Timestamp | null;
+    revoked_by: number | null;
+  };
   back_in_stock_requests: {
     id: GeneratedAlways<number>;
     variant_id: number;

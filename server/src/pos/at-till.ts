@@ -67,22 +67,24 @@ export async function findTillUser(
 
 /** A route's guard, as its onRequest: requests of an enrolled device go on, others are refused. Sets request.till. */
 export function atRegister(shop: Shop) {
-  return async (request: FastifyRequest, reply: FastifyReply) => {
+  const guard = async (request: FastifyRequest, reply: FastifyReply) => {
     const register = await findRegister(shop.db, request.cookies[deviceCookie]);
     if (!register) return sendRefusal(reply, notEnrolled());
     request.till = { register };
   };
+  return Object.assign(guard, { register: true });
 }
 
 /** The same, where somebody must be signed in too. */
 export function atTill(shop: Shop) {
-  return async (request: FastifyRequest, reply: FastifyReply) => {
+  const guard = async (request: FastifyRequest, reply: FastifyReply) => {
     const register = await findRegister(shop.db, request.cookies[deviceCookie]);
     if (!register) return sendRefusal(reply, notEnrolled());
     const user = await findTillUser(shop.db, register.id, request.cookies[signInCookie], shop.clock());
     if (!user) return sendRefusal(reply, refuse('not_signed_in', 'Sign in with your PIN to do this.'));
     request.till = { register, user };
   };
+  return Object.assign(guard, { register: true });
 }
 
 function notEnrolled(): Refusal {

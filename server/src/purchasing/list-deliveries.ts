@@ -1,6 +1,7 @@
 /** What the delivery screens show: reads only. */
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { actorNames } from '../accounts/actor.ts';
 import type { Db } from '../platform/db.ts';
 import { decodeCursor, likePattern, pageOf } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
@@ -13,7 +14,7 @@ type LineView = DeliveryView['lines'][number];
 
 const headColumns = sql`d.id, d.number, d.state, d.received_at as "receivedAt", coalesce(u.name, d.actor) as actor, d.reference,
   d.purchase_order_id as "purchaseOrderId", o.number as "purchaseOrderNumber", s.name as "supplierName"`;
-const heads = sql`deliveries d left join users u on d.actor = 'user ' || u.id
+const heads = sql`deliveries d left join ${actorNames} u on u.actor = d.actor
   left join purchase_orders o on o.id = d.purchase_order_id left join suppliers s on s.id = o.supplier_id`;
 
 /** One page of deliveries, newest first. Refuses a cursor it did not make. */
@@ -91,7 +92,7 @@ async function loadOverrides(db: Db, deliveryId: number): Promise<DeliveryView['
           l.by_hand as "byHand", l.by_rule as "byRule", l.got
         from allocation_override_lines l join order_lines ol on ol.id = l.order_line_id join orders o on o.id = ol.order_id
         where l.override_id = a.id order by l.by_hand = 0, ol.placed_at, ol.id limit 100) x) as lines
-    from allocation_overrides a left join users u on a.actor = 'user ' || u.id
+    from allocation_overrides a left join ${actorNames} u on u.actor = a.actor
     where a.delivery_id = ${deliveryId} order by a.id`.execute(db);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

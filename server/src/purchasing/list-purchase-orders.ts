@@ -1,6 +1,7 @@
 /** What the purchase order screens show: reads only. */
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { actorNames } from '../accounts/actor.ts';
 import type { Db } from '../platform/db.ts';
 import { decodeCursor, likePattern, pageOf } from '../platform/paging.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
@@ -129,7 +130,7 @@ async function loadLineViews(db: Db, id: number): Promise<Omit<PurchaseLineView,
 async function loadEvents(db: Db, id: number): Promise<PurchaseOrderView['events']> {
   const { rows } = await sql<Omit<PurchaseOrderView['events'][number], 'at'> & { at: Date }>`
     select e.id, e.at, e.kind, e.detail, coalesce(u.name, e.actor) as actor
-    from purchase_order_events e left join users u on e.actor = 'user ' || u.id
+    from purchase_order_events e left join ${actorNames} u on u.actor = e.actor
     where e.purchase_order_id = ${id} order by e.id desc limit 200`.execute(db);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { allow, permissionsOf } from '../accounts/allow.ts';
+import { allow, mayDo } from '../accounts/allow.ts';
 import type { Http } from '../platform/http.ts';
 import { sendRefusal, sendResult } from '../platform/http.ts';
 import { isRefusal } from '../platform/refusals.ts';
@@ -64,7 +64,8 @@ export async function viewRoutes(http: Http, shop: Shop): Promise<void> {
   });
 }
 
-function viewerOf({ user }: FastifyRequest): Viewer {
+function viewerOf(request: FastifyRequest): Viewer {
+  const { user } = request;
   if (!user) throw new Error('a guarded route has somebody signed in');
-  return { userId: user.id, mayShare: permissionsOf[user.role].includes('catalogue') };
+  return { userId: user.id, mayShare: mayDo(request, 'catalogue') };
 }
