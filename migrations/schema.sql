@@ -1442,6 +1442,46 @@ create table tax_rates (
   constraint tax_rates_name_key UNIQUE (name)
 );
 
+create table theme_files (
+  theme_id bigint not null,
+  path text not null,
+  version integer not null,
+  content bytea,
+  actor text not null,
+  saved_at timestamp with time zone default now() not null,
+  constraint theme_files_version_check CHECK ((version > 0)),
+  constraint theme_files_theme_id_fkey FOREIGN KEY (theme_id) REFERENCES themes(id) ON DELETE CASCADE,
+  constraint theme_files_pkey PRIMARY KEY (theme_id, path, version)
+);
+
+create table theme_previews (
+  token_hash bytea not null,
+  theme_key text not null,
+  settings jsonb,
+  user_id bigint not null,
+  expires_at timestamp with time zone not null,
+  constraint theme_previews_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint theme_previews_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX theme_previews_user ON theme_previews USING btree (user_id);
+
+create table themes (
+  id bigint generated always as identity not null,
+  key text not null,
+  name text not null,
+  is_own boolean not null,
+  made_from text,
+  settings jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  changed_at timestamp with time zone default now() not null,
+  last_failure jsonb,
+  failed_at timestamp with time zone,
+  constraint themes_key_check CHECK ((key ~ '^[a-z][a-z0-9-]{0,62}$'::text)),
+  constraint themes_name_check CHECK ((name <> ''::text)),
+  constraint themes_pkey PRIMARY KEY (id),
+  constraint themes_key_key UNIQUE (key)
+);
+
 create table till_exceptions (
   receipt_id bigint not null,
   variant_id bigint not null,

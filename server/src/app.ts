@@ -23,6 +23,7 @@ import { searchRoutes } from './search/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import type { Shop } from './shop.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
+import { themeRoutes } from './themes/routes.ts';
 import { viewRoutes } from './views/routes.ts';
 
 /** The HTTP application of a shop: every feature's routes on one server. It does not listen yet. */
@@ -50,6 +51,7 @@ export async function buildApp(shop: Shop) {
   await posRoutes(http, shop);
   await reportRoutes(http, shop);
   await searchRoutes(http, shop);
+  await themeRoutes(http, shop);
   await backofficeRoutes(http, shop);
   await storefrontRoutes(http, shop);
   return http;

@@ -62,7 +62,7 @@ export async function mailBackInStock(shop: Pick<Shop, 'db' | 'config'>, request
     where r.id = ${requestId}`.execute(db);
   const [asked] = rows;
   if (!asked) return;
-  const theme = openTheme(settings.theme);
+  const theme = await openTheme(db, settings);
   const locale = { language: asked.language, fallback: settings.defaultLanguage, currency: settings.currency };
   const subject = theme.translate(locale, 'mail.back_in_stock.subject', { title: asked.title, shop: settings.name });
   const prefix = asked.language === settings.defaultLanguage ? '' : `/${asked.language}`;

@@ -17,7 +17,7 @@ export async function invoicePaper(
   const order = await loadOrder(shop.db, invoice.orderId);
   if (!order) return null;
   const settings = await loadStoreSettings(shop.db);
-  const words = paperWords(openTheme(settings.theme), {
+  const words = paperWords(await openTheme(shop.db, settings), {
     language: invoice.language,
     fallback: settings.defaultLanguage,
     currency: invoice.currency,

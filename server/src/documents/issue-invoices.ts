@@ -61,7 +61,7 @@ async function findDifference(db: Db, orderId: number) {
   const language = await db.selectFrom('orders').select('language').where('id', '=', orderId).executeTakeFirst();
   if (!language) return null;
   const locale = { language: language.language, fallback: settings.defaultLanguage, currency: settings.currency };
-  const theme = openTheme(settings.theme);
+  const theme = await openTheme(db, settings);
   const known = await loadBilledOrder(db, orderId, (number) => theme.translate(locale, 'paper.kept', { number }));
   if (!known) return null;
   return {

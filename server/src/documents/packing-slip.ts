@@ -18,7 +18,7 @@ export async function packingSlips(
 ): Promise<{ name: string; pdf: Buffer } | null> {
   const { db } = shop;
   const settings = await loadStoreSettings(db);
-  const theme = openTheme(settings.theme);
+  const theme = await openTheme(db, settings);
   const slips: Slip[] = [];
   for (const { id, order_id } of await findShipments(db, shipmentIds)) {
     const order = await loadOrder(db, order_id);

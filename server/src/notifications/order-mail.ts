@@ -37,7 +37,7 @@ export async function writeOrderMail(
   const order = await loadOrder(db, mail.orderId);
   if (!order?.email) return; // nobody to write to: sold over the counter
   const settings = await loadStoreSettings(db);
-  const theme = openTheme(settings.theme);
+  const theme = await openTheme(db, settings);
   const locale = { language: order.language, fallback: settings.defaultLanguage, currency: order.currency };
   const t = (key: string, values?: Record<string, unknown>) => theme.translate(locale, key, values);
   const openMinor = await loadOpenMinor(db, order.id);

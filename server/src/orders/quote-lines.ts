@@ -1,5 +1,5 @@
 import { type Offer, offerFor, splitQuantity } from '../inventory/rules/offer.ts';
-import { promiseFor, type StockPromise } from '../inventory/rules/promise.ts';
+import { promiseFor, type StockPromise, type Supply } from '../inventory/rules/promise.ts';
 import type { VariantState } from '../inventory/rules/stock.ts';
 import { loadVariantStates } from '../inventory/store.ts';
 import { type Db, readTogether } from '../platform/db.ts';
@@ -18,6 +18,8 @@ export type LineQuote = {
   /** Why this quantity cannot be ordered, with what is possible; null when it can. */
   refusal: Refusal | null;
   stock: Omit<Offer, 'status'> & { delivery: string | null };
+  /** What a promise for other quantities would be made of. */
+  queue: { waiting: number; supply: readonly Supply[]; today: string; outOfStockText: string | null };
   /** What the shopper is told about the waiting units. */
   promise: StockPromise | null;
   unitPriceMinor: number;
@@ -45,7 +47,7 @@ export async function quoteLines(
   return lines.map((line) => {
     const state = states.get(line.variantId);
     const known = facts.get(language)?.get(line.variantId);
-    if (!state || !known || !isForSale(known, state)) return notForSale(line, known);
+    if (!state || !known || !isForSale(known, state)) return notForSale(line, known, today);
     return quoteLine(line, state, known, supply.get(line.variantId) ?? [], today);
   });
 }
@@ -81,13 +83,18 @@ function quoteLine(
         })
       : null,
     stock: { ...stock, delivery: stock.onStock ? facts.inStockText : facts.outOfStockText },
+    queue: { waiting: state.waiting, supply, today, outOfStockText: facts.outOfStockText },
     promise: waiting > 0 ? promiseFor(waiting, state.waiting, supply, today, facts.outOfStockText) : null,
     unitPriceMinor: facts.unitPriceMinor,
     taxBasisPoints: facts.taxBasisPoints,
   };
 }
 
-function notForSale(line: { variantId: number; quantity: number }, facts: SaleFacts | undefined): LineQuote {
+function notForSale(
+  line: { variantId: number; quantity: number },
+  facts: SaleFacts | undefined,
+  today: string,
+): LineQuote {
   return {
     ...line,
     status: 'out_of_stock',
@@ -107,6 +114,7 @@ function notForSale(line: { variantId: number; quantity: number }, facts: SaleFa
       maximum: 0,
       delivery: null,
     },
+    queue: { waiting: 0, supply: [], today, outOfStockText: null },
     promise: null,
     unitPriceMinor: facts?.unitPriceMinor ?? 0,
     taxBasisPoints: facts?.taxBasisPoints ?? 0,

@@ -73,6 +73,8 @@ export async function buildHttp(config: Config, clock: Clock) {
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
+        // The shop in the theme editor; no other page lets itself be framed (themes/preview.ts).
+        frameSrc: ["'self'"],
         workerSrc: ["'self'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],

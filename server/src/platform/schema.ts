@@ -752,6 +752,33 @@ export type Database = {
     rate_basis_points: number;
     version: Generated<number>;
   };
+  theme_files: {
+    theme_id: number;
+    path: string;
+    version: number;
+    content: Buffer | null;
+    actor: string;
+    saved_at: Generated<Timestamp>;
+  };
+  theme_previews: {
+    token_hash: Buffer;
+    theme_key: string;
+    settings: Json | null;
+    user_id: number;
+    expires_at: Timestamp;
+  };
+  themes: {
+    id: GeneratedAlways<number>;
+    key: string;
+    name: string;
+    is_own: boolean;
+    made_from: string | null;
+    settings: Generated<Json>;
+    version: Generated<number>;
+    changed_at: Generated<Timestamp>;
+    last_failure: Json | null;
+    failed_at: Timestamp | null;
+  };
   till_exceptions: {
     receipt_id: number;
     variant_id: number;

@@ -118,7 +118,6 @@ export async function changeStore(db: Db, input: StoreSettings): Promise<StoreSe
         country: input.country,
         default_language: input.defaultLanguage,
         prices_include_tax: input.pricesIncludeTax,
-        theme: input.theme,
         version,
       })
       .execute();

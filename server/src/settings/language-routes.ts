@@ -28,12 +28,12 @@ export function languageRoutes(http: Http, shop: Shop): void {
   const tags = ['Settings'];
 
   async function allLanguages(): Promise<LanguageView[]> {
-    const { defaultLanguage, theme } = await loadStoreSettings(db);
-    const speaks = (code: string) => openTheme(theme).speaks(code);
+    const settings = await loadStoreSettings(db);
+    const theme = await openTheme(db, settings);
     return (await loadLanguages(db)).map((language) => ({
       ...language,
-      isDefault: language.code === defaultLanguage,
-      themeSpeaksIt: speaks(language.code),
+      isDefault: language.code === settings.defaultLanguage,
+      themeSpeaksIt: theme.speaks(language.code),
     }));
   }
   async function sendAll(reply: FastifyReply, refused: Refusal | undefined, status = 200) {

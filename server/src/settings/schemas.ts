@@ -20,7 +20,6 @@ export const storeSettings = z.object({
   country: z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code such as NL'),
   defaultLanguage: z.string(),
   pricesIncludeTax: z.boolean(),
-  theme: z.string(),
 });
 export type StoreSettings = z.infer<typeof storeSettings>;
 

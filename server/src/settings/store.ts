@@ -13,7 +13,9 @@ export type StoreFacts = {
   country: string;
   defaultLanguage: string;
   pricesIncludeTax: boolean;
+  /** The live theme, and its version: 0 where nothing was ever changed in it. */
   theme: string;
+  themeVersion: number;
   /** Settings > Workflow > INVENTORY > Allow backorders: the default for variants of new products. */
   allowBackorders: boolean;
   paymentInstructions: string;
@@ -52,6 +54,7 @@ export async function loadStoreSettings(db: Db): Promise<StoreFacts> {
       'invoice_details as invoiceDetails',
       'demo',
       'version',
+      sql<number>`coalesce((select t.version from themes t where t.key = store_settings.theme), 0)`.as('themeVersion'),
     ])
     .executeTakeFirstOrThrow();
 }

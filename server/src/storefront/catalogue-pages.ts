@@ -8,6 +8,7 @@ import type { Http } from '../platform/http.ts';
 import { businessDayAfter } from '../settings/rules/business-days.ts';
 import { type DeliveryDays, loadDeliveryDays } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
+import { stockObject } from '../themes/rules/stock-object.ts';
 import { originOf, ownPath } from './addresses.ts';
 import { findProduct, listCards, listCategories, type ProductCard, type StoreProduct } from './store.ts';
 import { productJsonLd } from './structured-data.ts';
@@ -176,6 +177,7 @@ async function chosenVariant(visit: Visit, request: FastifyRequest, product: Sto
         selected: each.id === id,
         url: `?variant=${each.id}`,
         status: statusView(visit, labels[at]?.status ?? 'out_of_stock'),
+        stock: labels[at] && stockObject(labels[at].stock, labels[at].queue),
       })),
       variant: {
         id,
@@ -187,7 +189,7 @@ async function chosenVariant(visit: Visit, request: FastifyRequest, product: Sto
         unit: variant.unit,
         image_id: variant.imageId,
       },
-      stock: stockData(quote),
+      stock: stockObject(quote.stock, quote.queue),
       status: statusView(visit, quote.status),
       quantity,
       split: splitView(visit, quote),
@@ -207,20 +209,6 @@ function deliveryDay({ stock, promise }: LineQuote, days: DeliveryDays, today: s
   if (!stock.delivery || !stock.available || (!stock.onStock && promise?.kind === 'date')) return null;
   const count = stock.onStock ? days.inStockDays : days.outOfStockDays;
   return count === null ? null : businessDayAfter(today, count, days.calendar);
-}
-
-/** The documented `stock` object of themes; the names are those of ecom theme data. */
-function stockData({ stock }: LineQuote) {
-  return {
-    available: stock.available,
-    on_stock: stock.onStock,
-    track: stock.track,
-    allow_outofstock_sale: stock.allowOutOfStockSale,
-    level: stock.level,
-    minimum: stock.minimum,
-    maximum: stock.maximum,
-    delivery: stock.delivery ?? false,
-  };
 }
 
 function productData(product: StoreProduct) {

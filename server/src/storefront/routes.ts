@@ -4,13 +4,19 @@ import type { Http } from '../platform/http.ts';
 import { sendRefusal } from '../platform/http.ts';
 import { refuse } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
+import { previewPages } from '../themes/preview.ts';
+import { themeKey } from '../themes/schemas.ts';
 import { cancelPages } from './cancel-pages.ts';
 import { cartPages } from './cart-pages.ts';
 import { cataloguePages } from './catalogue-pages.ts';
 import { checkoutPages } from './checkout-pages.ts';
 import { merchantFeed } from './merchant-feed.ts';
 import { sitemapRoutes } from './sitemap.ts';
-import { cartCookie, openVisit, sendNotFound } from './visit.ts';
+import { findTheme } from './theme.ts';
+import { cartCookie, openVisit, sendFailed, sendNotFound } from './visit.ts';
+
+/** An asset opened by itself, as an SVG, may run nothing. */
+const assetPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /** The shop as shoppers see it: pages that work without JavaScript, and the theme's assets. */
 export async function storefrontRoutes(http: Http, shop: Shop): Promise<void> {
@@ -22,12 +28,20 @@ export async function storefrontRoutes(http: Http, shop: Shop): Promise<void> {
   merchantFeed(http, shop);
   sitemapRoutes(http, shop);
 
-  http.get('/theme/:version/:name', { schema: { hide: true } }, async (request, reply) => {
-    const { name } = request.params as { name: string };
-    const visit = await openVisit(shop, undefined, undefined);
-    const asset = visit?.theme.asset(name);
+  previewPages(http, shop);
+
+  http.get('/theme/:key/:version/:name', { schema: { hide: true } }, async (request, reply) => {
+    const { key, version, name } = request.params as { key: string; version: string; name: string };
+    const theme = themeKey.safeParse(key).success ? await findTheme(shop.db, key) : null;
+    const asset = theme?.asset(name, version);
     if (!asset) return sendRefusal(reply, refuse('not_found', 'There is no such asset.'));
-    return reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type).send(asset.bytes);
+    // A page from before a change asks for what the theme no longer holds: it gets what there is now, for now.
+    const kept = asset.isThatVersion ? 'public, max-age=31536000, immutable' : 'public, max-age=60';
+    return reply
+      .header('cache-control', kept)
+      .header('content-security-policy', assetPolicy)
+      .type(asset.type)
+      .send(asset.bytes);
   });
 
   http.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
@@ -38,8 +52,14 @@ export async function storefrontRoutes(http: Http, shop: Shop): Promise<void> {
     // The language of an address that leads nowhere is still the visitor's.
     const lang = /^\/([a-z]{2}(?:-[A-Z]{2})?)\//.exec(path)?.[1];
     const cart = request.cookies[cartCookie];
-    const visit = (lang && (await openVisit(shop, lang, cart))) || (await openVisit(shop, undefined, cart));
+    const visit =
+      (lang && (await openVisit(shop, lang, cart, request))) || (await openVisit(shop, undefined, cart, request));
     if (!visit) throw new Error('the store has no default language');
-    return sendNotFound(visit, request, reply);
+    try {
+      return await sendNotFound(visit, request, reply);
+    } catch (error) {
+      request.log.error(error);
+      return sendFailed(visit, request, reply, error);
+    }
   });
 }

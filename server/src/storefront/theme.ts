@@ -1,166 +1,161 @@
 /**
- * Renders a theme: a folder of Liquid templates, words and assets, read once. Templates see plain data only; they reach
- * no file, process or network, and a runaway one is stopped by limits.
+ * Opens themes: those that came with the shop are rendered here, those of merchants in workers that cannot hold up the
+ * server. What was read of a theme is kept until its version changes, which any process may do.
  */
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { IntlMessageFormat } from 'intl-messageformat';
-import { Liquid } from 'liquidjs';
+import type { Db } from '../platform/db.ts';
+import { createEngine, type Locale, type RenderJob } from '../themes/engine.ts';
+import { ThemeError, type ThemeFailure } from '../themes/failure.ts';
+import { themePool } from '../themes/render-pool.ts';
+import { valuesFor } from '../themes/rules/setting-values.ts';
+import type { ThemeValues } from '../themes/schemas.ts';
+import { findThemeRow, loadThemeFiles, noteThemeFailure } from '../themes/store.ts';
+import { baseFiles, builtInFiles, readTheme, type ThemeFiles, type ThemeParts } from '../themes/theme-files.ts';
+import { compileWords, type Words } from '../themes/words.ts';
 
-export const themesFolder = join(import.meta.dirname, '../../../themes');
+export { decimalAmount, formatDay, formatMoney } from '../themes/formats.ts';
+export type { Locale };
+
+/** The theme of a new store, and of pages made when the store's own cannot be asked for. */
+export const defaultTheme = 'harbour';
 
 export type Theme = {
-  /** Renders templates/NAME.liquid or mails/NAME.liquid as `page`. Mails in plain text are rendered unescaped. */
-  render(template: string, locale: Locale, data: Record<string, unknown>): Promise<string>;
+  key: string;
+  /** As its author named it. */
+  name: string;
+  /** A merchant's own: its mistakes are shown to the merchant, and shoppers get a page that stands. */
+  isOwn: boolean;
+  /**
+   * Renders templates/NAME.liquid or mails/NAME.liquid. `shared` is seen in every snippet too. Throws ThemeError where
+   * the theme is at fault; a mail is then written as the shop has it, as it must leave. Mails in plain text are
+   * rendered unescaped.
+   */
+  render(
+    template: string,
+    locale: Locale,
+    data: Record<string, unknown>,
+    shared?: Record<string, unknown>,
+  ): Promise<string>;
   /** A phrase of the theme. Words missing in a language are those of `fallback`, else of English. */
   translate(locale: Locale, key: string, values?: Record<string, unknown>): string;
   /** Whether the theme has words of its own in a language. */
   speaks(language: string): boolean;
-  /** An asset by its name within assets/, or null. */
-  asset(name: string): { bytes: Buffer; type: string } | null;
+  /** An asset by its name within assets/, or null. `version`: whether it is the one an address names. */
+  asset(name: string, version: string): { bytes: Buffer; type: string; isThatVersion: boolean } | null;
   /** The address of an asset; it changes with the content, so it may be cached for ever. */
   assetUrl(name: string): string;
+  /** The same theme as it would be with other settings. */
+  withSettings(values: ThemeValues): Theme;
 };
 
-export type Locale = { language: string; fallback: string; currency: string };
+type Kept = { version: number; opening: Promise<Theme> };
+const kept = new Map<string, Kept>();
 
-const assetTypes: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.webp': 'image/webp',
-  '.png': 'image/png',
-};
-// Far above what an honest page needs, far below what would be felt.
-const limits = { parseLimit: 2_000_000, renderLimit: 2_000, memoryLimit: 50_000_000 };
+/** What of the store's settings says which theme it has. */
+export type ThemeChoice = { theme: string; themeVersion: number };
 
-const opened = new Map<string, Theme>();
-
-/** The theme of that name, read from its folder once. */
-export function openTheme(name: string): Theme {
-  const theme = opened.get(name) ?? loadTheme(name);
-  opened.set(name, theme);
-  return theme;
+/** The theme a store shows, at the version it is of now. */
+export function openTheme(db: Db, { theme, themeVersion }: ThemeChoice): Promise<Theme> {
+  const known = kept.get(theme);
+  if (known?.version === themeVersion) return known.opening;
+  const opening = readStored(db, theme);
+  kept.set(theme, { version: themeVersion, opening });
+  opening.catch(() => kept.delete(theme));
+  return opening;
 }
 
-/** Loads a theme by its folder's name. */
-export function loadTheme(name: string, folder = join(themesFolder, name)): Theme {
-  const templates = {
-    ...readTemplates(folder, 'templates'),
-    ...readTemplates(folder, 'snippets'),
-    ...readTemplates(folder, 'mails'),
-  };
-  const words = readWords(join(folder, 'locales'));
-  const assets = readAssets(join(folder, 'assets'));
-  const hash = createHash('sha256');
-  for (const asset of assets.values()) hash.update(asset.bytes);
-  const version = hash.digest('hex').slice(0, 12);
-
-  const theme: Theme = {
-    render(template, locale, data) {
-      const engine = template.endsWith('.txt') ? plain : escaping;
-      return engine.renderFile(template, data, { globals: { locale, theme_version: version } });
-    },
-    translate(locale, key, values = {}) {
-      const phrase = [locale.language, locale.fallback, 'en'].map((each) => words.get(each)?.get(key)).find(Boolean);
-      if (!phrase) throw new Error(`theme ${name} has no phrase '${key}'`);
-      return String(phrase.format(values as Record<string, string>));
-    },
-    speaks: (language) => words.has(language),
-    asset: (asset) => assets.get(asset) ?? null,
-    assetUrl: (asset) => `/theme/${version}/${asset}`,
-  };
-  const escaping = createEngine(theme, templates, true);
-  const plain = createEngine(theme, templates, false);
-  return theme;
+/** Any theme by its key, or null where there is none; asks the database for its version. */
+export async function findTheme(db: Db, key: string): Promise<Theme | null> {
+  const row = await findThemeRow(db, key);
+  if (!row && !builtInFiles(key)) return null;
+  return openTheme(db, { theme: key, themeVersion: row?.version ?? 0 });
 }
 
-function createEngine(theme: Theme, templates: Record<string, string>, html: boolean): Liquid {
-  const engine = new Liquid({
-    templates,
-    cache: true,
-    ownPropertyOnly: true,
-    strictFilters: true,
-    outputEscape: html ? 'escape' : undefined,
-    extname: '',
-    ...limits,
-  });
-  type This = { context: { globals: object } };
-  const localeOf = (self: This) => (self.context.globals as { locale: Locale }).locale;
-  engine.registerFilter('t', function (this: This, key: string, ...named: [string, unknown][]) {
-    return theme.translate(localeOf(this), key, Object.fromEntries(named));
-  });
-  engine.registerFilter('money', function (this: This, minor: number, currency?: string) {
-    const locale = localeOf(this);
-    return formatMoney(minor, currency ?? locale.currency, locale.language);
-  });
-  engine.registerFilter('day', function (this: This, value: string) {
-    return formatDay(value, localeOf(this).language);
-  });
-  engine.registerFilter('asset_url', (asset: string) => theme.assetUrl(asset));
-  return engine;
+/** The theme of a new store with nothing chosen in it: what can always be shown. */
+export function openDefaultTheme(): Theme {
+  standing ??= bind(defaultTheme, prepareBuiltIn(defaultTheme), {});
+  return standing;
+}
+let standing: Theme | undefined;
+
+async function readStored(db: Db, key: string): Promise<Theme> {
+  const row = await findThemeRow(db, key);
+  if (row?.isOwn) return bind(key, prepareOwn(db, key, row.version, await loadThemeFiles(db, row.id)), row.values);
+  if (!builtInFiles(key)) return openDefaultTheme();
+  return bind(key, prepareBuiltIn(key), row?.values ?? {});
 }
 
-/** Making a formatter costs far more than using it, so each is made once. */
-const moneyFormats = new Map<string, { format: Intl.NumberFormat; digits: number }>();
+/** A theme's files, read, and how its pages are made. */
+type Prepared = { parts: ThemeParts; words: Words; isOwn: boolean; render(job: RenderJob): Promise<string> };
 
-function moneyFormat(currency: string, language: string) {
-  const key = `${language} ${currency}`;
-  const known = moneyFormats.get(key);
+const builtIn = new Map<string, Prepared>();
+
+function prepareBuiltIn(key: string): Prepared {
+  const known = builtIn.get(key);
   if (known) return known;
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency });
-  const made = { format, digits: format.resolvedOptions().maximumFractionDigits ?? 2 };
-  moneyFormats.set(key, made);
-  return made;
+  const parts = readTheme(key, builtInFiles(key) ?? baseFiles());
+  const engine = createEngine(parts.source, true);
+  const words = compileWords(parts.source.phrases);
+  const prepared: Prepared = { parts, words, isOwn: false, render: (job) => engine.render(job) };
+  builtIn.set(key, prepared);
+  return prepared;
 }
 
-/** '12.50': an amount of minor units as a plain decimal, for machines. */
-export function decimalAmount(minor: number, currency: string): string {
-  const { digits } = moneyFormat(currency, 'en');
-  return (minor / 10 ** digits).toFixed(digits);
+function prepareOwn(db: Db, key: string, version: number, files: ThemeFiles): Prepared {
+  const parts = readTheme(key, files);
+  return {
+    parts,
+    words: compileWords(parts.source.phrases),
+    isOwn: true,
+    async render(job) {
+      try {
+        return await themePool.render(`${key} ${version}`, parts.source, job);
+      } catch (error) {
+        if (!(error instanceof ThemeError) || !isMail(job.template)) throw error;
+        noteFailure(db, key, error.failure);
+        return prepareBuiltIn(defaultTheme).render(job);
+      }
+    },
+  };
 }
 
-/** '€ 12,50': an amount of minor units in the words of a language. */
-export function formatMoney(minor: number, currency: string, language: string): string {
-  const { format, digits } = moneyFormat(currency, language);
-  return format.format(minor / 10 ** digits);
+const isMail = (template: string) => /\.(html|txt)$/.test(template);
+
+const notedAt = new Map<string, number>();
+
+/** Notes that a theme failed. A page that fails does so at every visit, so it is written once a minute. */
+export function noteFailure(db: Db, key: string, failure: ThemeFailure): void {
+  if (Date.now() - (notedAt.get(key) ?? 0) < 60_000) return;
+  notedAt.set(key, Date.now());
+  noteThemeFailure(db, key, failure).catch(() => undefined); // the log tells it, too
 }
 
-/** '12 March 2026': a calendar day, or the day of an instant, in the words of a language. */
-export function formatDay(value: string, language: string): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(value),
-  );
-}
-
-function readTemplates(folder: string, kind: string): Record<string, string> {
-  return Object.fromEntries(
-    readdirSync(join(folder, kind))
-      .filter((file) => file.endsWith('.liquid'))
-      .map((file) => [file.slice(0, -'.liquid'.length), readFileSync(join(folder, kind, file), 'utf8')]),
-  );
-}
-
-function readWords(folder: string): Map<string, Map<string, IntlMessageFormat>> {
-  return new Map(
-    readdirSync(folder).map((file) => {
-      const language = file.slice(0, -extname(file).length);
-      const phrases = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, string>;
-      const compiled = Object.entries(phrases).map(
-        ([key, text]) => [key, new IntlMessageFormat(text, language, undefined, { ignoreTag: true })] as const,
-      );
-      return [language, new Map(compiled)];
-    }),
-  );
-}
-
-function readAssets(folder: string): Map<string, { bytes: Buffer; type: string }> {
-  return new Map(
-    readdirSync(folder).map((file) => {
-      const type = assetTypes[extname(file)];
-      if (!type) throw new Error(`theme asset ${file} has a type that is not served`);
-      return [file, { bytes: readFileSync(join(folder, file)), type }];
-    }),
-  );
+function bind(key: string, prepared: Prepared, values: ThemeValues): Theme {
+  const { parts, words, isOwn } = prepared;
+  const settings = parts.schema.groups.flatMap((group) => group.settings);
+  const chosen = new Map<string, Record<string, unknown>>();
+  const settingsIn = (locale: Locale) => {
+    const id = `${locale.language} ${locale.fallback}`;
+    const known = chosen.get(id) ?? valuesFor(settings, values, [locale.language, locale.fallback, 'en']);
+    chosen.set(id, known);
+    return known;
+  };
+  return {
+    key,
+    name: parts.about.name,
+    isOwn,
+    render: (template, locale, data, shared = {}) =>
+      prepared.render({ template, locale, data, shared: { ...shared, settings: settingsIn(locale) } }),
+    translate(locale, phrase, named = {}) {
+      const said = words.say([locale.language, locale.fallback, 'en'], phrase, named);
+      if (said === undefined) throw new Error(`theme ${key} has no phrase '${phrase}'`);
+      return said;
+    },
+    speaks: (language) => parts.languages.has(language),
+    asset(name, version) {
+      const asset = parts.assets.get(name);
+      return asset ? { ...asset, isThatVersion: version === parts.assetVersion } : null;
+    },
+    assetUrl: (name) => parts.source.assets + name,
+    withSettings: (other) => bind(key, prepared, other),
+  };
 }

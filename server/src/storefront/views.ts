@@ -1,11 +1,11 @@
 /** Plain data for templates, made of what the stock rules answer. */
+import type { StockPromise } from '../inventory/rules/promise.ts';
 import type { LineQuote } from '../orders/quote-lines.ts';
 import type { OrderView } from '../orders/schemas.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
-import { formatDay, formatMoney } from './theme.ts';
+import { formatMoney } from '../themes/formats.ts';
+import { splitTexts } from '../themes/split-texts.ts';
 import type { Visit } from './visit.ts';
-
-type Promised = { kind: 'date' | 'timeframe' | 'no_date'; date: string | null; text: string | null };
 
 /** In stock / On backorder / Out of stock, in the visitor's language. */
 export function statusView(visit: Pick<Visit, 't'>, status: LineQuote['status']) {
@@ -15,25 +15,9 @@ export function statusView(visit: Pick<Visit, 't'>, status: LineQuote['status'])
 /** '2 ship now, 3 on backorder', and what is promised for the part that waits; null texts where nothing waits. */
 export function splitView(
   visit: Pick<Visit, 't' | 'locale'>,
-  units: { now: number; waiting: number; promise: Promised | null },
+  units: { now: number; waiting: number; promise: StockPromise | null },
 ) {
-  const { now, waiting, promise } = units;
-  const key = waiting === 0 ? 'split.now' : now === 0 ? 'split.waiting' : 'split.both';
-  return {
-    now,
-    waiting,
-    text: visit.t(key, { now, waiting }),
-    promise: waiting > 0 ? promiseText(visit, promise) : null,
-  };
-}
-
-/** A promise in words: a day, the delivery timeframe's own text, or that there is no date yet. */
-export function promiseText(visit: Pick<Visit, 't' | 'locale'>, promise: Promised | null): string {
-  if (promise?.kind === 'date' && promise.date) {
-    return visit.t('promise.date', { date: formatDay(promise.date, visit.locale.language) });
-  }
-  if (promise?.kind === 'timeframe' && promise.text) return promise.text;
-  return visit.t('promise.no_date');
+  return splitTexts(visit.t, visit.locale.language, units);
 }
 
 /** Why a quantity cannot be had, in the visitor's language, with the most that can. */

@@ -3,13 +3,12 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Http } from '../platform/http.ts';
 import { loadLanguages, loadStoreSettings, type StoreFacts } from '../settings/store.ts';
 import type { Shop } from '../shop.ts';
+import { ThemeError } from '../themes/failure.ts';
+import { allowFraming, openPreview, type Preview } from '../themes/preview.ts';
 import { addressIn, originOf } from './addresses.ts';
 import { countCart, knownCart } from './cart.ts';
 import { listCategories } from './store.ts';
-import { type Locale, openTheme, type Theme } from './theme.ts';
-
-/** The theme of a new store, and of pages made when the store's own cannot be asked for. */
-const defaultTheme = 'harbour';
+import { type Locale, noteFailure, openDefaultTheme, openTheme, type Theme } from './theme.ts';
 
 export const cartCookie = 'evershelf_cart';
 
@@ -23,6 +22,8 @@ export type Visit = {
   /** '' in the default language, else '/nl'. */
   prefix: string;
   cartToken: string | undefined;
+  /** The merchant looks at a theme that is not live, or at settings that are not saved. */
+  preview: Preview | null;
   /** A phrase of the theme in the visitor's language. */
   t(key: string, values?: Record<string, unknown>): string;
 };
@@ -61,12 +62,12 @@ export function registerPage(
     const { lang } = request.params as { lang?: string };
     let visit: Visit | null = null;
     try {
-      visit = await openVisit(shop, lang, request.cookies[cartCookie]);
+      visit = await openVisit(shop, lang, request.cookies[cartCookie], request);
       if (visit) return await handle(visit, request, reply);
     } catch (error) {
       if (((error as { statusCode?: number }).statusCode ?? 500) < 500) throw error;
       request.log.error(error);
-      return sendFailed(visit, request, reply);
+      return sendFailed(visit, request, reply, error);
     }
     reply.callNotFound();
     return reply;
@@ -78,19 +79,22 @@ export function registerPage(
 
 /**
  * The visit of someone whose address names the language `asked` (undefined: none) and whose cookie names a cart.
- * Null when the store does not speak that language, or it is the default one, whose addresses name none.
+ * Null when the store does not speak that language, or it is the default one, whose addresses name none. With the
+ * request, it is that of a merchant who previews a theme where the request says so.
  */
 export async function openVisit(
   shop: Shop,
   asked: string | undefined,
   cart: string | undefined,
+  request?: FastifyRequest,
 ): Promise<Visit | null> {
   const settings = await loadStoreSettings(shop.db);
   const languages = await loadLanguages(shop.db);
   if (asked !== undefined && (asked === settings.defaultLanguage || !languages.some((each) => each.code === asked)))
     return null;
   const language = asked ?? settings.defaultLanguage;
-  const theme = openTheme(settings.theme);
+  const preview = request ? await openPreview(shop, request) : null;
+  const theme = preview?.theme ?? (await openTheme(shop.db, settings));
   const locale = { language, fallback: settings.defaultLanguage, currency: settings.currency };
   return {
     shop,
@@ -101,6 +105,7 @@ export async function openVisit(
     languages,
     prefix: asked === undefined ? '' : `/${asked}`,
     cartToken: await knownCart(shop.db, cart),
+    preview,
     t: (key, values) => theme.translate(locale, key, values),
   };
 }
@@ -118,8 +123,7 @@ export async function sendPage(
   const addressOf = (code: string) =>
     addressIn(code, settings.defaultLanguage, page.paths?.[code] ?? path) + (page.query ?? '');
   const categories = await listCategories(visit.shop.db, visit.words);
-  const html = await visit.theme.render(page.template, locale, {
-    ...page.data,
+  const html = await visit.theme.render(page.template, locale, page.data ?? {}, {
     language: locale.language,
     prefix,
     shop: { name: settings.name, email: settings.email, currency: settings.currency, demo: settings.demo },
@@ -139,8 +143,7 @@ export async function sendPage(
       standard: code === settings.defaultLanguage,
       current: code === locale.language,
     })),
-    // "<" is escaped so that no text can close the script element it stands in.
-    json_ld: page.jsonLd ? JSON.stringify(page.jsonLd).replaceAll('<', '\\u003c') : null,
+    json_ld: page.jsonLd ?? null,
     categories: categories.map((each) => ({
       id: each.id,
       parent_id: each.parentId,
@@ -149,12 +152,13 @@ export async function sendPage(
     })),
     cart_count: await countCart(visit.shop.db, visit.cartToken),
   });
+  if (visit.preview) allowFraming(reply);
   return reply
     .status(page.status ?? 200)
-    .header('cache-control', page.isPrivate ? 'private, no-store' : 'private, no-cache')
+    .header('cache-control', page.isPrivate || visit.preview ? 'private, no-store' : 'private, no-cache')
     .header('content-language', locale.language)
     .type('text/html; charset=utf-8')
-    .send(html);
+    .send(withPreviewBar(visit, html));
 }
 
 /** The page for an address that leads nowhere. */
@@ -168,9 +172,20 @@ export function sendNotFound(visit: Visit, request: FastifyRequest, reply: Fasti
   });
 }
 
-/** The page for a mistake of ours. It asks the database for nothing, as that may be what failed. */
-async function sendFailed(visit: Visit | null, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const theme = visit?.theme ?? openTheme(defaultTheme);
+/**
+ * The page for a mistake of ours, or of the shop's own theme; whoever previews that theme is told what it is. It asks
+ * the database for nothing, as that may be what failed, and is rendered by a theme that came with the shop.
+ */
+export async function sendFailed(
+  visit: Visit | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+): Promise<FastifyReply> {
+  const theme = visit && !visit.theme.isOwn ? visit.theme : openDefaultTheme();
+  const failure = error instanceof ThemeError ? error.failure : null;
+  if (failure && visit && !visit.preview) noteFailure(visit.shop.db, visit.theme.key, failure);
+  if (visit?.preview) allowFraming(reply);
   const locale = visit?.locale ?? { language: 'en', fallback: 'en', currency: 'EUR' };
   const html = await theme.render('failed', locale, {
     language: locale.language,
@@ -178,6 +193,18 @@ async function sendFailed(visit: Visit | null, request: FastifyRequest, reply: F
     shop_name: visit?.settings.name ?? '',
     home: `${visit?.prefix ?? ''}/`,
     request_id: request.id,
+    failure: visit?.preview ? failure : null,
   });
-  return reply.status(500).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+  return reply
+    .status(500)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(visit ? withPreviewBar(visit, html) : html);
+}
+
+/** Whoever previews a theme is told so on every page, whatever the theme's own templates show. */
+function withPreviewBar({ preview }: Visit, html: string): string {
+  if (!preview || preview.isFramed) return html;
+  const end = html.lastIndexOf('</body>');
+  return end < 0 ? html + preview.bar : html.slice(0, end) + preview.bar + html.slice(end);
 }
