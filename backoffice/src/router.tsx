@@ -376,6 +376,22 @@ const shippingMethod = createRoute({
   params: idParam('methodId'),
   component: lazyRouteComponent(() => import('./settings/shipping-method-page.tsx'), 'ShippingMethodPage'),
 });
+const themes = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/themes',
+  component: lazyRouteComponent(() => import('./themes/themes-page.tsx'), 'ThemesPage'),
+});
+const theme = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/themes/$themeKey',
+  component: lazyRouteComponent(() => import('./themes/theme-settings-page.tsx'), 'ThemeSettingsPage'),
+});
+const themeFiles = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/themes/$themeKey/files',
+  validateSearch: (search): { file?: string } => ({ file: text(search.file) }),
+  component: lazyRouteComponent(() => import('./themes/theme-files-page.tsx'), 'ThemeFilesPage'),
+});
 const users = createRoute({
   getParentRoute: () => root,
   path: '/settings/users',
@@ -458,6 +474,9 @@ const routeTree = root.addChildren([
   shipping,
   newShippingMethod,
   shippingMethod,
+  themes,
+  theme,
+  themeFiles,
   users,
   newUser,
   user,

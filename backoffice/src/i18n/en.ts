@@ -12,6 +12,7 @@ import { enPayments } from './en-payments.ts';
 import { enPurchasing } from './en-purchasing.ts';
 import { enRules } from './en-rules.ts';
 import { enSettings } from './en-settings.ts';
+import { enThemes } from './en-themes.ts';
 
 /** Every word of the back office in English. `{words}` are filled in; pairs are chosen by `count`. */
 export const en = {
@@ -29,6 +30,7 @@ export const en = {
   ...enPurchasing,
   ...enPayments,
   ...enSettings,
+  ...enThemes,
 
   'common.close': 'Close',
   'common.loading': 'Loading',

@@ -13,6 +13,7 @@ import { nlPayments } from './nl-payments.ts';
 import { nlPurchasing } from './nl-purchasing.ts';
 import { nlRules } from './nl-rules.ts';
 import { nlSettings } from './nl-settings.ts';
+import { nlThemes } from './nl-themes.ts';
 
 /** Every word of the back office in Dutch. */
 export const nl: Catalogue = {
@@ -30,6 +31,7 @@ export const nl: Catalogue = {
   ...nlPurchasing,
   ...nlPayments,
   ...nlSettings,
+  ...nlThemes,
 
   'common.close': 'Sluiten',
   'common.loading': 'Laden',

@@ -8,6 +8,7 @@ import {
   IconKey,
   IconLanguage,
   IconMapPin,
+  IconPalette,
   IconReceiptTax,
   IconRoute,
   IconTruckDelivery,
@@ -53,6 +54,10 @@ export const settingsColumns = [
         needs: 'users' as Permission,
       },
     ],
+  },
+  {
+    title: 'settings.designColumn',
+    entries: [{ to: '/settings/themes', label: 'themes.title', help: 'themes.help', icon: IconPalette }],
   },
   {
     title: 'settings.paymentColumn',

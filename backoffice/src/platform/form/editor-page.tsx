@@ -24,7 +24,7 @@ export function EditorPage(props: {
   saveLabel?: string;
   /** Offers Save although nothing changed yet, as on a page that makes something new. */
   alwaysSave?: boolean;
-  width?: 'form' | 'narrow';
+  width?: 'form' | 'narrow' | 'wide';
   /** Below the form: what belongs to the page but is not saved with it. */
   after?: ReactNode;
   children: ReactNode;
