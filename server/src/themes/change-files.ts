@@ -1,5 +1,6 @@
 /** The files of a merchant's own theme: looking at them, changing them, and going back. */
 import { sql } from 'kysely';
+import { actorNames } from '../accounts/actor.ts';
 import { type Db, inTransaction } from '../platform/db.ts';
 import { changedMeanwhile, isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { checkTheme, refuseProblems } from './check-theme.ts';
@@ -46,7 +47,7 @@ export async function listFileVersions(db: Db, key: string, path: string): Promi
   const { rows } = await sql<{ version: number; savedAt: Date; by: string | null; bytes: number | null }>`
     select f.version, f.saved_at as "savedAt", u.name as by, octet_length(f.content) as bytes
     from theme_files f join themes t on t.id = f.theme_id
-    left join users u on f.actor = 'user ' || u.id
+    left join ${actorNames} u on u.actor = f.actor
     where t.key = ${key} and f.path = ${path} order by f.version desc`.execute(db);
   return rows.map((row) => ({ ...row, savedAt: row.savedAt.toISOString() }));
 }
