@@ -15,6 +15,7 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
+      input: ['index.html', 'pos.html'],
       output: {
         codeSplitting: {
           groups: [

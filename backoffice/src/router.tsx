@@ -392,6 +392,23 @@ const themeFiles = createRoute({
   validateSearch: (search): { file?: string } => ({ file: text(search.file) }),
   component: lazyRouteComponent(() => import('./themes/theme-files-page.tsx'), 'ThemeFilesPage'),
 });
+const registers = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/registers',
+  component: lazyRouteComponent(() => import('./settings/registers-page.tsx'), 'RegistersPage'),
+});
+const newRegister = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/registers/new',
+  component: lazyRouteComponent(() => import('./settings/register-page.tsx'), 'NewRegisterPage'),
+});
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/registers/$registerId',
+  params: idParam('registerId'),
+  component: lazyRouteComponent(() => import('./settings/register-page.tsx'), 'RegisterPage'),
+});
+
 const users = createRoute({
   getParentRoute: () => root,
   path: '/settings/users',
@@ -468,6 +485,9 @@ const routeTree = root.addChildren([
   locations,
   newLocation,
   location,
+  registers,
+  newRegister,
+  register,
   languages,
   newLanguage,
   language,

@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { passwordChange, UserView as User } from '../../../server/src/accounts/schemas.ts';
 import { api } from '../platform/api.ts';
@@ -14,3 +15,9 @@ export const activateUser = (id: number) => api.post<User>(`/users/${id}/activat
 
 export const renameSelf = (name: string) => api.put<void>('/account', { name });
 export const changePassword = (input: z.infer<typeof passwordChange>) => api.put<void>('/account/password', input);
+
+export const pinQuery = queryOptions({
+  queryKey: ['account', 'pin'],
+  queryFn: ({ signal }) => api.get<{ hasPin: boolean }>('/account/pin', undefined, signal),
+});
+export const setOwnPin = (pin: string | null) => api.put<void>('/account/pin', { pin });

@@ -10,6 +10,7 @@ import { Section } from '../platform/ui/section.tsx';
 import { useErrorText } from '../platform/ui/states.tsx';
 import { toastDone } from '../platform/ui/toast.ts';
 import { changePassword, renameSelf } from './api.ts';
+import { PinSection } from './pin-section.tsx';
 import { type SessionView, sessionQuery, useSession } from './session.ts';
 
 /** Settings > Account: one's own name and password. */
@@ -40,7 +41,12 @@ function AccountForm({ user }: { user: NonNullable<SessionView['user']> }) {
       editor={editor}
       mayChange
       width="narrow"
-      after={<PasswordSection />}
+      after={
+        <>
+          <PasswordSection />
+          <PinSection />
+        </>
+      }
     >
       <Section title={t('account.general')}>
         <SimpleGrid cols={{ base: 1, xs: 2 }}>

@@ -9,6 +9,7 @@ import { enIntegrations } from './en-integrations.ts';
 import { enInventory } from './en-inventory.ts';
 import { enOrders } from './en-orders.ts';
 import { enPayments } from './en-payments.ts';
+import { enPos } from './en-pos.ts';
 import { enPurchasing } from './en-purchasing.ts';
 import { enRules } from './en-rules.ts';
 import { enSettings } from './en-settings.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...enIntegrations,
   ...enInventory,
   ...enOrders,
+  ...enPos,
   ...enPurchasing,
   ...enPayments,
   ...enSettings,

@@ -10,6 +10,7 @@ import { nlIntegrations } from './nl-integrations.ts';
 import { nlInventory } from './nl-inventory.ts';
 import { nlOrders } from './nl-orders.ts';
 import { nlPayments } from './nl-payments.ts';
+import { nlPos } from './nl-pos.ts';
 import { nlPurchasing } from './nl-purchasing.ts';
 import { nlRules } from './nl-rules.ts';
 import { nlSettings } from './nl-settings.ts';
@@ -28,6 +29,7 @@ export const nl: Catalogue = {
   ...nlIntegrations,
   ...nlInventory,
   ...nlOrders,
+  ...nlPos,
   ...nlPurchasing,
   ...nlPayments,
   ...nlSettings,

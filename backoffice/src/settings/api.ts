@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { LocationView as StockLocation } from '../../../server/src/inventory/schemas.ts';
+import type { EnrolmentCode, RegisterSettings } from '../../../server/src/pos/schemas.ts';
 import type {
   CalendarView as Calendar,
   LanguageView as Language,
@@ -25,6 +26,7 @@ export type {
   LanguageTexts,
   OrderSettings,
   PaymentSettingsView,
+  RegisterSettings,
   ShippingMethod,
   StockLocation,
   StoreSettings,
@@ -96,3 +98,7 @@ export const deleteLanguage = (code: string) => api.delete(`${languages}/${code}
 
 export const saveWorkflow = (settings: WorkflowSettings) => api.put<WorkflowSettings>('/settings/workflow', settings);
 export const saveStoreSettings = (settings: StoreSettings) => api.put<StoreSettings>('/settings/store', settings);
+
+export const registerList = entryList<RegisterSettings>('/settings/registers', []);
+export const makeRegisterCode = (id: number) => api.post<EnrolmentCode>(`/settings/registers/${id}/code`);
+export const removeRegisterDevice = (id: number) => api.delete<RegisterSettings>(`/settings/registers/${id}/device`);

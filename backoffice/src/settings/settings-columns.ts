@@ -2,6 +2,7 @@ import {
   IconBuildingStore,
   IconCalendarOff,
   IconCalendarWeek,
+  IconCashRegister,
   IconClockHour4,
   IconCreditCard,
   IconFileInvoice,
@@ -45,6 +46,7 @@ export const settingsColumns = [
       },
       { to: '/settings/delays', label: 'delays.title', help: 'delays.settingsHelp', icon: IconCalendarOff },
       { to: '/settings/locations', label: 'settings.locations', help: 'settings.locationsHelp', icon: IconMapPin },
+      { to: '/settings/registers', label: 'registers.title', help: 'registers.help', icon: IconCashRegister },
       { to: '/settings/languages', label: 'settings.languages', help: 'settings.languagesHelp', icon: IconLanguage },
       {
         to: '/settings/users',

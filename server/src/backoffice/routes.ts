@@ -14,6 +14,16 @@ const plainFiles: Record<string, string> = {
   'favicon.svg': 'image/svg+xml',
 };
 
+/** The register, an app of its own at /pos, by the addresses of its files beside the hashed ones. */
+const registerFiles: Record<string, [file: string, type: string]> = {
+  '/pos': ['pos.html', 'text/html; charset=utf-8'],
+  '/pos/sw.js': ['pos-sw.js', 'text/javascript; charset=utf-8'],
+  '/pos/manifest.webmanifest': ['pos.webmanifest', 'application/manifest+json'],
+  '/pos/icon-192.png': ['pos-icon-192.png', 'image/png'],
+  '/pos/icon-512.png': ['pos-icon-512.png', 'image/png'],
+  '/pos/icon-maskable.png': ['pos-icon-maskable.png', 'image/png'],
+};
+
 const notBuiltPage = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -42,6 +52,13 @@ export async function backofficeRoutes(http: Http, _shop: Shop): Promise<void> {
   });
   for (const [name, type] of Object.entries(plainFiles)) {
     http.get(`/admin/${name}`, { schema: { hide: true } }, (_request, reply) => sendBuilt(reply, name, type));
+  }
+  for (const [url, [file, type]] of Object.entries(registerFiles)) {
+    http.get(url, { schema: { hide: true } }, (_request, reply) => {
+      // The worker's file lies below the page it serves.
+      if (file === 'pos-sw.js') reply.header('service-worker-allowed', '/pos');
+      return sendBuilt(reply, file, type);
+    });
   }
   for (const url of ['/admin', '/admin/*']) {
     http.get(url, { schema: { hide: true } }, (_request, reply) =>
