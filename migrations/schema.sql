@@ -8,6 +8,14 @@ begin
   raise exception 'delay_evidence is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.event_wanted(wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from webhook_endpoints where wanted = any(topics) and disabled_why is distinct from 'by_hand')
+$function$;
+
 CREATE OR REPLACE FUNCTION public.inventory_note_all()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -91,6 +99,29 @@ begin
   raise exception 'movements is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_backorder_allocated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if event_wanted('backorder.allocated') then
+    insert into event_notes (topic, ids) select 'backorder.allocated', array_agg(id order by id) from changed having count(*) > 0;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_backorder_created()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if event_wanted('backorder.created') then
+    insert into event_notes (topic, ids)
+    select 'backorder.created', array_agg(id order by id) from changed where waiting > 0 having count(*) > 0;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.note_goods_allocated()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -101,6 +132,96 @@ begin
   from after_update now join before_update before on before.id = now.id
   where now.allocated > before.allocated and now.waiting < before.waiting
   order by now.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_order_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if event_wanted('order.changed') then
+    insert into event_notes (topic, ids)
+    select 'order.changed', array_agg(distinct order_id order by order_id) from changed having count(*) > 0;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_order_created()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if event_wanted('order.created') then
+    insert into event_notes (topic, ids) select 'order.created', array_agg(id order by id) from changed having count(*) > 0;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_order_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if event_wanted('order.changed') then
+    insert into event_notes (topic, ids)
+    select 'order.changed', array_agg(distinct order_id order by order_id) from changed where kind <> 'note' having count(*) > 0;
+  end if;
+  if event_wanted('order.cancelled') then
+    insert into event_notes (topic, ids)
+    select 'order.cancelled', array_agg(id order by id) from changed where kind in ('cancelled', 'expired') having count(*) > 0;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_order_shipped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.shipped_at is not null and (tg_op = 'INSERT' or old.shipped_at is null) then
+    if event_wanted('order.shipped') then
+      insert into event_notes (topic, ids) values ('order.shipped', array[new.id]);
+    end if;
+    if event_wanted('order.changed') then
+      insert into event_notes (topic, ids) values ('order.changed', array[new.order_id]);
+    end if;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_product_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if event_wanted('product.changed') then
+    insert into event_notes (topic, ids) select 'product.changed', array_agg(id order by id) from changed having count(*) > 0;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_product_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if event_wanted('product.changed') then
+    insert into event_notes (topic, ids)
+    select 'product.changed', array_agg(distinct product_id order by product_id) from changed having count(*) > 0;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_stock_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if event_wanted('stock.changed') then
+    insert into event_notes (topic, ids)
+    select 'stock.changed', array_agg(distinct variant_id order by variant_id) from changed having count(*) > 0;
+  end if;
   return null;
 end $function$;
 
@@ -510,6 +631,14 @@ create table delivery_timeframes (
   constraint delivery_timeframes_name_key UNIQUE (name)
 );
 
+create table event_notes (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  topic text not null,
+  ids bigint[] not null,
+  constraint event_notes_pkey PRIMARY KEY (id)
+) with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
+
 create table exports (
   id bigint generated always as identity not null,
   kind text not null,
@@ -552,6 +681,7 @@ create table goods_allocated (
 );
 CREATE INDEX goods_allocated_told ON goods_allocated USING btree (told_with) WHERE (told_with IS NOT NULL);
 CREATE INDEX goods_allocated_untold ON goods_allocated USING btree (order_id, id) WHERE (told_with IS NULL);
+CREATE TRIGGER event_note_insert AFTER INSERT ON goods_allocated REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_backorder_allocated();
 
 create table import_checks (
   import_id bigint not null,
@@ -803,6 +933,7 @@ create table order_events (
   constraint order_events_pkey PRIMARY KEY (id)
 );
 CREATE INDEX order_events_order ON order_events USING btree (order_id, id);
+CREATE TRIGGER event_note_insert AFTER INSERT ON order_events REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_order_events();
 CREATE TRIGGER order_events_append_only BEFORE DELETE OR UPDATE ON order_events FOR EACH ROW EXECUTE FUNCTION order_events_append_only();
 
 create table order_lines (
@@ -856,6 +987,7 @@ CREATE INDEX order_lines_undated ON order_lines USING btree (COALESCE(first_prom
 CREATE INDEX order_lines_variant_promised ON order_lines USING btree (variant_id, COALESCE(first_promised_on, promise_date, 'infinity'::date), placed_at, id) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
 CREATE INDEX order_lines_variant_undated ON order_lines USING btree (variant_id, COALESCE(first_promised_on, promise_date, 'infinity'::date), placed_at, id) WHERE (((((ordered - cancelled) - allocated) - shipped) > 0) AND (promise_date IS NULL));
 CREATE INDEX order_lines_waiting ON order_lines USING btree (order_id) INCLUDE (waiting, unit_price_minor) WHERE ((((ordered - cancelled) - allocated) - shipped) > 0);
+CREATE TRIGGER event_note_insert AFTER INSERT ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_backorder_created();
 CREATE TRIGGER order_lines_note_allocated AFTER UPDATE ON order_lines REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION note_goods_allocated();
 CREATE TRIGGER orders_note_update AFTER UPDATE ON order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 
@@ -931,6 +1063,7 @@ create table orders (
 CREATE INDEX orders_email ON orders USING btree (email);
 CREATE INDEX orders_held ON orders USING btree (id) WHERE (held_at IS NOT NULL);
 CREATE INDEX orders_placed ON orders USING btree (placed_at DESC, id DESC);
+CREATE TRIGGER event_note_insert AFTER INSERT ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_order_created();
 CREATE TRIGGER orders_note_insert AFTER INSERT ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note();
 CREATE TRIGGER orders_note_update AFTER UPDATE ON orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note();
 
@@ -972,6 +1105,7 @@ create table payment_entries (
 );
 CREATE INDEX payment_entries_order ON payment_entries USING btree (order_id, id);
 CREATE INDEX payment_entries_return ON payment_entries USING btree (return_id) WHERE (return_id IS NOT NULL);
+CREATE TRIGGER event_note_insert AFTER INSERT ON payment_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_order_changed();
 CREATE TRIGGER orders_note_insert AFTER INSERT ON payment_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 CREATE TRIGGER payment_entries_append_only BEFORE DELETE OR UPDATE ON payment_entries FOR EACH ROW EXECUTE FUNCTION refuse_to_change();
 
@@ -1058,6 +1192,7 @@ create table product_images (
   constraint product_images_pkey PRIMARY KEY (id)
 );
 CREATE INDEX product_images_product ON product_images USING btree (product_id, "position");
+CREATE TRIGGER event_note_insert AFTER INSERT ON product_images REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
 
 create table product_tags (
   product_id bigint not null,
@@ -1086,6 +1221,8 @@ create table product_texts (
   constraint product_texts_pkey PRIMARY KEY (product_id, language),
   constraint product_texts_language_url_key UNIQUE (language, url)
 );
+CREATE TRIGGER event_note_insert AFTER INSERT ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
+CREATE TRIGGER event_note_update AFTER UPDATE ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
 
@@ -1114,6 +1251,8 @@ CREATE INDEX products_brand ON products USING btree (brand_id);
 CREATE INDEX products_delivery_timeframe ON products USING btree (delivery_timeframe_id) WHERE (delivery_timeframe_id IS NOT NULL);
 CREATE INDEX products_supplier ON products USING btree (supplier_id);
 CREATE INDEX products_tax_rate ON products USING btree (tax_rate_id) WHERE (tax_rate_id IS NOT NULL);
+CREATE TRIGGER event_note_insert AFTER INSERT ON products REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_changed();
+CREATE TRIGGER event_note_update AFTER UPDATE ON products REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_changed();
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON products REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_products();
 
 create table promise_reviews (
@@ -1250,6 +1389,7 @@ create table returns (
   constraint returns_pkey PRIMARY KEY (id)
 );
 CREATE INDEX returns_order ON returns USING btree (order_id);
+CREATE TRIGGER event_note_insert AFTER INSERT ON returns REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_order_changed();
 CREATE TRIGGER orders_note_insert AFTER INSERT ON returns REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 
 create table saved_views (
@@ -1302,6 +1442,7 @@ create table shipments (
 );
 CREATE INDEX shipments_order ON shipments USING btree (order_id);
 CREATE UNIQUE INDEX shipments_prepared ON shipments USING btree (order_id) WHERE ((shipped_at IS NULL) AND (dropped_at IS NULL));
+CREATE TRIGGER event_note_shipped AFTER INSERT OR UPDATE ON shipments FOR EACH ROW EXECUTE FUNCTION note_order_shipped();
 CREATE TRIGGER orders_note_insert AFTER INSERT ON shipments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 CREATE TRIGGER orders_note_update AFTER UPDATE ON shipments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION orders_note_parts();
 
@@ -1347,6 +1488,8 @@ create table stock_levels (
   constraint stock_levels_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variant_stock(variant_id),
   constraint stock_levels_pkey PRIMARY KEY (variant_id, location_id)
 ) with (fillfactor=70);
+CREATE TRIGGER event_note_insert AFTER INSERT ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_stock_changed();
+CREATE TRIGGER event_note_update AFTER UPDATE ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_stock_changed();
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('true');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 
@@ -1600,6 +1743,7 @@ create table variant_stock (
   constraint variant_stock_pkey PRIMARY KEY (variant_id)
 ) with (fillfactor=70);
 CREATE INDEX variant_stock_minimum ON variant_stock USING btree (variant_id) WHERE (stock_minimum > 0);
+CREATE TRIGGER event_note_update AFTER UPDATE ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_stock_changed();
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER promise_reviews_note AFTER UPDATE ON variant_stock FOR EACH ROW WHEN ((new.displaced > old.displaced)) EXECUTE FUNCTION promise_reviews_note_displaced();
@@ -1667,6 +1811,8 @@ CREATE INDEX variants_delivery_timeframe ON variants USING btree (delivery_timef
 CREATE INDEX variants_ean ON variants USING btree (ean) WHERE (ean <> ''::text);
 CREATE INDEX variants_product ON variants USING btree (product_id, "position", id);
 CREATE INDEX variants_sku ON variants USING btree (sku) WHERE (sku <> ''::text);
+CREATE TRIGGER event_note_insert AFTER INSERT ON variants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
+CREATE TRIGGER event_note_update AFTER UPDATE ON variants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON variants REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_variants();
 
 create table waiting_flow (
@@ -1679,3 +1825,66 @@ create table waiting_flow (
   constraint waiting_flow_pkey PRIMARY KEY (id)
 );
 CREATE INDEX waiting_flow_at ON waiting_flow USING btree (at) INCLUDE (kind, units);
+
+create table webhook_attempts (
+  id bigint generated always as identity not null,
+  delivery_id bigint not null,
+  at timestamp with time zone not null,
+  milliseconds integer not null,
+  status integer,
+  answer text default ''::text not null,
+  error text,
+  constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
+  constraint webhook_attempts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_attempts_delivery ON webhook_attempts USING btree (delivery_id, id);
+
+create table webhook_deliveries (
+  id bigint generated always as identity not null,
+  endpoint_id bigint not null,
+  message_id bigint not null,
+  state text not null,
+  attempts integer default 0 not null,
+  next_at timestamp with time zone not null,
+  claimed_until timestamp with time zone,
+  last_at timestamp with time zone,
+  last_status integer,
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text]))),
+  constraint webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_message_id_fkey FOREIGN KEY (message_id) REFERENCES webhook_messages(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (endpoint_id, next_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_deliveries_endpoint ON webhook_deliveries USING btree (endpoint_id, id);
+CREATE INDEX webhook_deliveries_failed ON webhook_deliveries USING btree (endpoint_id, id) WHERE (state = 'failed'::text);
+CREATE INDEX webhook_deliveries_message ON webhook_deliveries USING btree (message_id);
+
+create table webhook_endpoints (
+  id bigint generated always as identity not null,
+  url text not null,
+  description text default ''::text not null,
+  topics text[] not null,
+  secret text not null,
+  former_secret text,
+  former_until timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
+  disabled_at timestamp with time zone,
+  disabled_why text,
+  failures integer default 0 not null,
+  failing_since timestamp with time zone,
+  resting_until timestamp with time zone,
+  sending_until timestamp with time zone,
+  constraint webhook_endpoints_check CHECK (((disabled_at IS NULL) = (disabled_why IS NULL))),
+  constraint webhook_endpoints_disabled_why_check CHECK ((disabled_why = ANY (ARRAY['by_hand'::text, 'failing'::text, 'gone'::text]))),
+  constraint webhook_endpoints_pkey PRIMARY KEY (id)
+);
+
+create table webhook_messages (
+  id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  topic text not null,
+  payload text not null,
+  constraint webhook_messages_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_messages_at ON webhook_messages USING btree (at);

@@ -430,6 +430,22 @@ const apiKeys = createRoute({
   path: '/settings/api-keys',
   component: lazyRouteComponent(() => import('./accounts/api-keys-page.tsx'), 'ApiKeysPage'),
 });
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+const newWebhook = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/webhooks/new',
+  component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'NewWebhookPage'),
+});
+const webhook = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/webhooks/$webhookId',
+  params: idParam('webhookId'),
+  component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
+});
 const ownAccount = createRoute({
   getParentRoute: () => root,
   path: '/settings/account',
@@ -502,6 +518,9 @@ const routeTree = root.addChildren([
   user,
   ownAccount,
   apiKeys,
+  webhooks,
+  newWebhook,
+  webhook,
   delaySettings,
 ]);
 

@@ -25,6 +25,7 @@ import type { Shop } from './shop.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
 import { themeRoutes } from './themes/routes.ts';
 import { viewRoutes } from './views/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 /** The HTTP application of a shop: every feature's routes on one server. It does not listen yet. */
 export async function buildApp(shop: Shop) {
@@ -52,6 +53,7 @@ export async function buildApp(shop: Shop) {
   await reportRoutes(http, shop);
   await searchRoutes(http, shop);
   await themeRoutes(http, shop);
+  await webhookRoutes(http, shop);
   await backofficeRoutes(http, shop);
   await storefrontRoutes(http, shop);
   return http;

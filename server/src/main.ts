@@ -19,6 +19,7 @@ import { openDatabase } from './platform/open-database.ts';
 import { StartError } from './platform/start-error.ts';
 import { startDeliveries } from './purchasing/delivery-routes.ts';
 import { prepareStore } from './settings/prepare-store.ts';
+import { startWebhooks } from './webhooks/routes.ts';
 
 /** Seconds in which running requests and jobs may finish after SIGTERM. */
 const drainSeconds = 15;
@@ -56,6 +57,7 @@ async function start(config: Config): Promise<void> {
     await startPayments(shop);
     await startImports(shop);
     await startExports(shop);
+    await startWebhooks(shop);
     const http = await buildApp(shop);
     closing.push(() => http.close());
     await listen(http, config);

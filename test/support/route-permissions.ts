@@ -218,6 +218,20 @@ export const routePermissions: Record<string, Permission | 'public' | 'register'
   'GET /api/v1/variants/{id}/movements': 'read',
   'GET /api/v1/variants/{id}/stock-rule': 'read',
   'GET /api/v1/variants/{id}/waiting': 'read',
+  'GET /api/v1/webhook-deliveries/{id}': 'settings',
+  'POST /api/v1/webhook-deliveries/{id}/replay': 'settings',
+  'GET /api/v1/webhooks': 'settings',
+  'POST /api/v1/webhooks': 'settings',
+  'DELETE /api/v1/webhooks/{id}': 'settings',
+  'GET /api/v1/webhooks/{id}': 'settings',
+  'PUT /api/v1/webhooks/{id}': 'settings',
+  'GET /api/v1/webhooks/{id}/deliveries': 'settings',
+  'POST /api/v1/webhooks/{id}/disable': 'settings',
+  'POST /api/v1/webhooks/{id}/enable': 'settings',
+  'POST /api/v1/webhooks/{id}/ping': 'settings',
+  'POST /api/v1/webhooks/{id}/replay': 'settings',
+  'GET /api/v1/webhooks/{id}/secret': 'settings',
+  'POST /api/v1/webhooks/{id}/secret': 'settings',
 };
 
 /** Those about the person who asks: an API key does not get through, whatever it may. */

@@ -20,6 +20,7 @@ import { startJobs } from '../../server/src/platform/jobs.ts';
 import { startDeliveries } from '../../server/src/purchasing/delivery-routes.ts';
 import { prepareStore } from '../../server/src/settings/prepare-store.ts';
 import type { Shop } from '../../server/src/shop.ts';
+import { startWebhooks } from '../../server/src/webhooks/routes.ts';
 import { templateDatabase } from './postgres.ts';
 
 export type TestShop = Shop & {
@@ -61,6 +62,7 @@ export async function openTestShop(
   await startPayments(shop);
   await startImports(shop);
   await startExports(shop);
+  await startWebhooks(shop);
   const http = await buildApp(shop);
   const url = await http.listen({ port: 0, host: '127.0.0.1' });
 

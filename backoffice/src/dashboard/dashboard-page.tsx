@@ -129,6 +129,13 @@ function useFacts(view: Dashboard): Fact[] {
       link: { to: '/tools/outbox', search: { state: 'unsent' } },
       attention: true,
     },
+    view.disabledWebhooks > 0 && {
+      label: t('webhooks.title'),
+      value: number(view.disabledWebhooks),
+      detail: t('dashboard.webhooksDetail'),
+      link: { to: '/settings/webhooks' },
+      attention: true,
+    },
     view.failedChangeSets > 0 && {
       label: t('dashboard.failedSets'),
       value: number(view.failedChangeSets),

@@ -15,6 +15,7 @@ import {
   IconTruckDelivery,
   IconUserCircle,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react';
 import type { Permission } from '../accounts/session.ts';
 
@@ -82,6 +83,13 @@ export const settingsColumns = [
         label: 'apiKeys.title',
         help: 'apiKeys.help',
         icon: IconKey,
+        needs: 'settings' as Permission,
+      },
+      {
+        to: '/settings/webhooks',
+        label: 'webhooks.title',
+        help: 'webhooks.help',
+        icon: IconWebhook,
         needs: 'settings' as Permission,
       },
     ],

@@ -1,22 +1,15 @@
 /** Fetching a picture from the internet: never from inside the shop's own network, never more than a picture's size. */
-import { lookup } from 'node:dns';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { connectionProblem, type OutgoingOptions, openRequest } from '../platform/outgoing.ts';
+import { urlProblem } from '../platform/public-address.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
-import { isPublicAddress, urlProblem } from './public-address.ts';
 
 const mostBytes = 20 * 1024 * 1024;
 const mostRedirects = 3;
 const timeoutMilliseconds = 15_000;
 
-export type FetchOptions = {
-  /** Resolves host names; replaced in tests. */
-  lookup?: LookupFunction;
-  /** Tells a machine on the internet from one inside; replaced in tests, whose servers are inside. */
-  isPublic?: (address: string) => boolean;
-  urlProblem?: (url: string) => string | undefined;
-};
+/** Replaced in tests, whose servers are inside. */
+export type FetchOptions = OutgoingOptions & { urlProblem?: (url: string) => string | undefined };
 
 /**
  * The bytes at `url`. Refuses, with the reason, an address that is not on the internet (also after a redirect, and
@@ -37,12 +30,7 @@ export async function fetchPicture(url: string, options: FetchOptions = {}): Pro
 
 function ask(url: URL, options: FetchOptions): Promise<Buffer | Refusal | { location: string }> {
   return new Promise((resolve) => {
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const outgoing = send(url, {
-      headers: { accept: 'image/*', 'user-agent': 'Evershelf' },
-      lookup: guardedLookup(options),
-      agent: false,
-    });
+    const outgoing = openRequest(url, { headers: { accept: 'image/*', 'user-agent': 'Evershelf' } }, options);
     const settle = (answer: Buffer | Refusal | { location: string }) => {
       clearTimeout(timer);
       outgoing.destroy();
@@ -53,13 +41,7 @@ function ask(url: URL, options: FetchOptions): Promise<Buffer | Refusal | { loca
       () => failed(`did not answer within ${timeoutMilliseconds / 1000} seconds.`),
       timeoutMilliseconds,
     );
-    outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      failed(
-        error.code === insideCode
-          ? 'is an address inside a network, not on the internet.'
-          : `cannot be reached (${error.code ?? error.message}).`,
-      ),
-    );
+    outgoing.on('error', (error) => failed(connectionProblem(error)));
     outgoing.on('response', (response) => receive(response, settle, failed));
     outgoing.end();
   });
@@ -91,28 +73,3 @@ function receive(
 }
 
 const tooLarge = 'has more than 20 MB.';
-const insideCode = 'EINSIDE';
-
-/** Looks a name up and lets only addresses on the internet through: what is connected to is what was looked at. */
-function guardedLookup({
-  lookup: resolve = lookup as LookupFunction,
-  isPublic = isPublicAddress,
-}: FetchOptions): LookupFunction {
-  return (host, options, callback) => {
-    resolve(
-      host,
-      { ...options, all: true } as never,
-      ((error: NodeJS.ErrnoException | null, found: { address: string; family: number }[]) => {
-        if (error) return callback(error, '', 4);
-        const open = found.filter(({ address }) => isPublic(address));
-        const [first] = open;
-        if (!first || open.length < found.length) {
-          return callback(Object.assign(new Error('inside'), { code: insideCode }), '', 4);
-        }
-        if ((options as { all?: boolean }).all)
-          return (callback as unknown as (error: null, all: typeof open) => void)(null, open);
-        callback(null, first.address, first.family);
-      }) as never,
-    );
-  };
-}

@@ -17,6 +17,7 @@ const environment = z.object({
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
   SMTP_URL: z.string().optional(),
   FETCH_IMAGES: z.enum(['0', '1']).default('0'),
+  WEBHOOKS_TO_PRIVATE: z.enum(['0', '1']).default('0'),
   RATE_LIMIT_KEY: z.coerce.number().int().min(0).max(1_000_000).default(600),
   RATE_LIMIT_USER: z.coerce.number().int().min(0).max(1_000_000).default(3000),
   RATE_LIMIT_ADDRESS: z.coerce.number().int().min(0).max(1_000_000).default(3000),
@@ -50,6 +51,8 @@ export type Config = {
   smtpUrl: string | undefined;
   /** Whether imports may fetch pictures from the internet. */
   fetchImages: boolean;
+  /** Whether webhooks may go to machines inside the shop's own network. */
+  webhooksToPrivate: boolean;
   /** Requests of the API in a minute: of one API key, one person, one network address. 0: as many as they like. */
   rateLimits: { key: number; user: number; address: number };
   /** Absent: paying through Stripe is not offered. */
@@ -81,6 +84,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: values.TRUST_PROXY === '1',
     smtpUrl: values.SMTP_URL,
     fetchImages: values.FETCH_IMAGES === '1',
+    webhooksToPrivate: values.WEBHOOKS_TO_PRIVATE === '1',
     rateLimits: { key: values.RATE_LIMIT_KEY, user: values.RATE_LIMIT_USER, address: values.RATE_LIMIT_ADDRESS },
     stripe: secretKey && webhookSecret ? { secretKey, webhookSecret, apiBase: values.STRIPE_API_BASE } : undefined,
   };

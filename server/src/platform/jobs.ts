@@ -35,6 +35,9 @@ export type Queues = {
   'remove-export': { exportId: number };
   'read-import-pictures': { importId: number; document: string };
   'fetch-import-picture': { importId: number; fetchId: number };
+  'send-webhooks': { endpointId: number };
+  'webhook-disabled-mail': { endpointId: number; at: string };
+  'tend-webhooks': Record<string, never>;
 };
 
 export type Jobs = {
@@ -48,7 +51,10 @@ export type Jobs = {
   /** Registers the one handler of a queue. A handler may run twice after a crash, so it must be idempotent. */
   handle<Name extends keyof Queues>(queue: Name, handler: (job: Queues[Name]) => Promise<void>): Promise<void>;
   /** Has a queue's job made at the times `cron` says (UTC), once however many processes run. */
-  schedule(queue: 'review-promises' | 'settle-delays' | 'tend-payments' | 'tell-goods', cron: string): Promise<void>;
+  schedule(
+    queue: 'review-promises' | 'settle-delays' | 'tend-payments' | 'tell-goods' | 'tend-webhooks',
+    cron: string,
+  ): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -73,6 +79,9 @@ const everyQueue: Record<keyof Queues, true> = {
   'run-import': true,
   'read-import-pictures': true,
   'fetch-import-picture': true,
+  'send-webhooks': true,
+  'webhook-disabled-mail': true,
+  'tend-webhooks': true,
 };
 const queueNames = Object.keys(everyQueue) as (keyof Queues)[];
 
@@ -91,7 +100,11 @@ const longQueues: readonly (keyof Queues)[] = [
   'run-import',
   'make-export',
   'read-import-pictures',
+  'send-webhooks',
+  'tend-webhooks',
 ];
+/** Of those, jobs of which a process does several beside one another: each waits for somebody else's server. */
+const besideOneAnother: Partial<Record<keyof Queues, number>> = { 'send-webhooks': 4 };
 const longestSeconds = 6 * 3600;
 
 /**
@@ -140,6 +153,7 @@ export async function startJobs(pool: pg.Pool, onError: (error: unknown) => void
         pollingIntervalSeconds: 1,
         notifyPollingIntervalSeconds: 5,
         burstWhenBatchFull: true,
+        localConcurrency: besideOneAnother[queue] ?? 1,
         perJobResults: true as const,
       };
       await boss.work<Queues[typeof queue]>(queue, options, async (jobs) => {

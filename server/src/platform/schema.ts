@@ -202,6 +202,12 @@ export type Database = {
     out_of_stock_days: number | null;
     version: Generated<number>;
   };
+  event_notes: {
+    id: GeneratedAlways<number>;
+    at: Generated<Timestamp>;
+    topic: string;
+    ids: number[];
+  };
   exports: {
     id: GeneratedAlways<number>;
     kind: 'products' | 'customers' | 'orders' | 'backorders';
@@ -882,5 +888,48 @@ export type Database = {
     at: Generated<Timestamp>;
     kind: 'joined' | 'filled' | 'cancelled' | 'displaced';
     units: number;
+  };
+  webhook_attempts: {
+    id: GeneratedAlways<number>;
+    delivery_id: number;
+    at: Timestamp;
+    milliseconds: number;
+    status: number | null;
+    answer: Generated<string>;
+    error: string | null;
+  };
+  webhook_deliveries: {
+    id: GeneratedAlways<number>;
+    endpoint_id: number;
+    message_id: number;
+    state: 'waiting' | 'delivered' | 'failed';
+    attempts: Generated<number>;
+    next_at: Timestamp;
+    claimed_until: Timestamp | null;
+    last_at: Timestamp | null;
+    last_status: number | null;
+  };
+  webhook_endpoints: {
+    id: GeneratedAlways<number>;
+    url: string;
+    description: Generated<string>;
+    topics: string[];
+    secret: string;
+    former_secret: string | null;
+    former_until: Timestamp | null;
+    created_at: Generated<Timestamp>;
+    version: Generated<number>;
+    disabled_at: Timestamp | null;
+    disabled_why: 'by_hand' | 'failing' | 'gone' | null;
+    failures: Generated<number>;
+    failing_since: Timestamp | null;
+    resting_until: Timestamp | null;
+    sending_until: Timestamp | null;
+  };
+  webhook_messages: {
+    id: GeneratedAlways<number>;
+    at: Timestamp;
+    topic: string;
+    payload: string;
   };
 };

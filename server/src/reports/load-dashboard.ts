@@ -54,6 +54,7 @@ export async function loadDashboard(db: Db, now: Date, sendsMails: boolean): Pro
                  and created_at < ${now}::timestamptz - ${sql.raw(mailPatience)})`
           : sql`0`
       } as "unsentMails",
+      (select count(*) from webhook_endpoints where disabled_why in ('failing', 'gone')) as "disabledWebhooks",
       (select count(*) from change_sets where state = 'failed' and created_at > ${now}::timestamptz - interval '7 days')
         as "failedChangeSets",
       exists (select from orders) as "hasOrders"

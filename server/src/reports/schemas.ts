@@ -21,6 +21,7 @@ export const dashboard = z.object({
     .meta({ description: 'Open purchase order lines past their expected day.' }),
   refusedPayments: count.meta({ description: 'Orders for which the payment provider refused what was asked of it.' }),
   unsentMails: count.meta({ description: 'Mails the shop wanted to send and has not; 0 without a mail server.' }),
+  disabledWebhooks: count.meta({ description: 'Disabled as they failed, and not looked after yet.' }),
   failedChangeSets: count.meta({ description: 'Of the last seven days.' }),
   firstSteps: z
     .object({ product: z.boolean(), stock: z.boolean(), backorders: z.boolean() })

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isPublicAddress, urlProblem } from '../platform/public-address.ts';
 import { isRefusal } from '../platform/refusals.ts';
 import { fetchPicture } from './fetch-picture.ts';
-import { isPublicAddress, urlProblem } from './public-address.ts';
 
 test.each([
   ['8.8.8.8', true],

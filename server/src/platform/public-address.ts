@@ -47,6 +47,11 @@ export function isPublicAddress(address: string): boolean {
 
 /** Why a URL is not fetched, or undefined: only http and https, to the ports of the web, with no sign-in in it. */
 export function urlProblem(text: string): string | undefined {
+  return shapeProblem(text) ?? portProblem(new URL(text)) ?? placeProblem(new URL(text));
+}
+
+/** Why a URL is none that could be asked on the web, wherever it leads. */
+export function shapeProblem(text: string): string | undefined {
   let url: URL;
   try {
     url = new URL(text);
@@ -55,8 +60,17 @@ export function urlProblem(text: string): string | undefined {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'is no web address; it must begin with https://.';
   if (url.username || url.password) return 'holds a name or password; it must be open to everybody.';
-  if (url.port !== '' && url.port !== '80' && url.port !== '443')
-    return `asks for port ${url.port}; only 80 and 443 are open.`;
+  return undefined;
+}
+
+function portProblem({ port }: URL): string | undefined {
+  return port === '' || port === '80' || port === '443'
+    ? undefined
+    : `asks for port ${port}; only 80 and 443 are open.`;
+}
+
+/** Why a URL whose host is written as an IP address leads inside; names are looked at when they are resolved. */
+export function placeProblem(url: URL): string | undefined {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) && !isPublicAddress(host)) return 'is an address inside a network, not on the internet.';
   return undefined;
