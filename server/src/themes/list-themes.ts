@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../platform/refusals.ts';
 import { loadStoreSettings } from '../settings/store.ts';
 import type { ThemeDetail, ThemeView } from './schemas.ts';
 import { findThemeRow, listThemeRows, loadThemeFiles, type ThemeRow } from './store.ts';
-import { builtInFiles, builtInThemes, readTheme, type ThemeFiles } from './theme-files.ts';
+import { builtInFiles, builtInThemes, readAbout, readTheme, type ThemeFiles } from './theme-files.ts';
 
 /** Every theme: those that came with the shop, then the merchant's own, the newest first. */
 export async function listThemes(db: Db): Promise<ThemeView[]> {
@@ -45,7 +45,7 @@ export async function findThemeWithFiles(
 
 function viewTheme(key: string, row: ThemeRow | undefined, live: string): ThemeView {
   const files = row?.isOwn ? null : builtInFiles(key);
-  const about = files && readTheme(key, files).about;
+  const about = files && readAbout(key, files);
   const description = about?.description ?? '';
   return {
     key,

@@ -50,6 +50,11 @@ export function builtInFiles(name: string): ThemeFiles | null {
   return builtInThemes().includes(name) ? readFolder(name) : null;
 }
 
+/** What a theme says of itself. */
+export function readAbout(key: string, own: ThemeFiles): ThemeAbout {
+  return themeAbout.parse(JSON.parse(own.get('theme.json')?.toString() ?? JSON.stringify({ name: key })));
+}
+
 /** A theme's files over those it falls back to. Words of both are said, the theme's own first. */
 export type ThemeParts = {
   about: ThemeAbout;
@@ -92,7 +97,7 @@ export function readTheme(key: string, own: ThemeFiles): ThemeParts {
     }
   }
   return {
-    about: themeAbout.parse(json('theme.json', JSON.stringify({ name: key }))),
+    about: readAbout(key, own),
     schema,
     source,
     assets,
