@@ -15,6 +15,8 @@ const benches: Record<string, string> = {
   quote: './quote.ts',
   growth: './growth.ts',
   inventory: './inventory.ts',
+  listing: './listing.ts',
+  page: './page.ts',
   backorders: './backorders.ts',
   bulk: './bulk.ts',
   import: './import.ts',

@@ -91,6 +91,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.listing_query(dictionary regconfig, wanted text[])
+ RETURNS tsquery
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with each as (
+    select plainto_tsquery(dictionary, word) as stem, (quote_literal(word) || ':*')::tsquery as start
+    from unnest(wanted) word)
+  select coalesce(
+    (select string_agg(format('(%s | %s)', stem, start), ' & ')::tsquery from each where numnode(stem) > 0),
+    (select string_agg(start::text, ' & ')::tsquery from each))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.movements_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -279,6 +292,112 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.storefront_note_all_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into listing_changed default values;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_brands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into listing_changed (product_id) select p.id from changed join products p on p.brand_id = changed.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_categories()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into listing_changed (product_id)
+  select distinct product_id from listing_rows where category_ids && (select array_agg(id) from changed);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_every_page()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into page_changes default values;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_images()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into page_changes (product_id) select distinct product_id from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_product_parts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into listing_changed (product_id) select distinct product_id from changed;
+  insert into page_changes (product_id) select distinct product_id from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_products()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into listing_changed (product_id) select id from changed;
+  insert into page_changes (product_id) select id from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_purchase_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into page_changes (variant_id)
+  select distinct l.variant_id
+  from changed c join former f using (id) join purchase_order_lines l on l.purchase_order_id = c.id
+  where c.state <> f.state;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_supply()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into page_changes (variant_id) select distinct variant_id from changed;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_tags()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into listing_changed (product_id) select distinct product_id from product_tags join changed on changed.id = tag_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.storefront_note_variants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into listing_changed (variant_id) select distinct variant_id from changed;
+  insert into page_changes (variant_id) select distinct variant_id from changed;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.variant_stock_guard_waiting()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -392,6 +511,8 @@ create table brands (
   constraint brands_pkey PRIMARY KEY (id),
   constraint brands_name_key UNIQUE (name)
 );
+CREATE TRIGGER storefront_note AFTER DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
+CREATE TRIGGER storefront_note_rows AFTER UPDATE ON brands REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_brands();
 
 create table business_calendar (
   only_row boolean default true not null,
@@ -401,12 +522,14 @@ create table business_calendar (
   constraint business_calendar_work_days_check CHECK (((cardinality(work_days) > 0) AND (work_days <@ '{1,2,3,4,5,6,7}'::integer[]))),
   constraint business_calendar_pkey PRIMARY KEY (only_row)
 );
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE ON business_calendar FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
 
 create table cart_lines (
   cart_token text not null,
   variant_id bigint not null,
   quantity integer not null,
   added_at timestamp with time zone default now() not null,
+  seen jsonb,
   constraint cart_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000000))),
   constraint cart_lines_cart_token_fkey FOREIGN KEY (cart_token) REFERENCES carts(token) ON DELETE CASCADE,
   constraint cart_lines_variant_id_fkey FOREIGN KEY (variant_id) REFERENCES variants(id),
@@ -430,6 +553,8 @@ create table categories (
   constraint categories_pkey PRIMARY KEY (id)
 );
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON categories REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_categories();
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE ON categories FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
+CREATE TRIGGER storefront_note_rows AFTER UPDATE ON categories REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_categories();
 
 create table category_texts (
   category_id bigint not null,
@@ -441,6 +566,7 @@ create table category_texts (
   constraint category_texts_pkey PRIMARY KEY (category_id, language),
   constraint category_texts_language_url_key UNIQUE (language, url)
 );
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE ON category_texts FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
 
 create table change_sets (
   id bigint generated always as identity not null,
@@ -498,6 +624,7 @@ create table closures (
   constraint closures_check CHECK ((ends_on >= starts_on)),
   constraint closures_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE ON closures FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
 
 create table delay_evidence (
   id bigint generated always as identity not null,
@@ -618,6 +745,7 @@ create table delivery_timeframe_texts (
   constraint delivery_timeframe_texts_language_fkey FOREIGN KEY (language) REFERENCES languages(code),
   constraint delivery_timeframe_texts_pkey PRIMARY KEY (delivery_timeframe_id, language)
 );
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE ON delivery_timeframe_texts FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
 
 create table delivery_timeframes (
   id bigint generated always as identity not null,
@@ -630,6 +758,7 @@ create table delivery_timeframes (
   constraint delivery_timeframes_pkey PRIMARY KEY (id),
   constraint delivery_timeframes_name_key UNIQUE (name)
 );
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE ON delivery_timeframes FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
 
 create table event_notes (
   id bigint generated always as identity not null,
@@ -866,6 +995,53 @@ create table languages (
   constraint languages_pkey PRIMARY KEY (code),
   constraint languages_column_prefix_key UNIQUE (column_prefix)
 );
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE ON languages FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
+CREATE TRIGGER storefront_note_rows AFTER INSERT OR DELETE ON languages FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_all_rows();
+
+create table listing_changed (
+  product_id bigint,
+  variant_id bigint
+) with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
+
+create table listing_rows (
+  language text not null,
+  product_id bigint not null,
+  availability integer not null,
+  price_minor bigint not null,
+  brand_id bigint,
+  category_ids bigint[] not null,
+  tag_ids bigint[] not null,
+  options text[] not null,
+  sort_title text not null,
+  constraint listing_rows_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint listing_rows_pkey PRIMARY KEY (language, product_id)
+);
+CREATE INDEX listing_rows_brand ON listing_rows USING btree (language, brand_id);
+CREATE INDEX listing_rows_categories ON listing_rows USING gin (category_ids);
+CREATE INDEX listing_rows_options ON listing_rows USING gin (options);
+CREATE INDEX listing_rows_price ON listing_rows USING btree (language, price_minor, product_id);
+CREATE INDEX listing_rows_tags ON listing_rows USING gin (tag_ids);
+CREATE INDEX listing_rows_title ON listing_rows USING btree (language, sort_title, product_id);
+
+create table listing_vocabulary (
+  language text not null,
+  word text not null,
+  constraint listing_vocabulary_pkey PRIMARY KEY (language, word)
+);
+CREATE INDEX listing_vocabulary_word ON listing_vocabulary USING gin (word gin_trgm_ops);
+
+create table listing_words (
+  language text not null,
+  product_id bigint not null,
+  words tsvector not null,
+  letters text not null,
+  codes text[] not null,
+  constraint listing_words_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint listing_words_pkey PRIMARY KEY (language, product_id)
+);
+CREATE INDEX listing_words_codes ON listing_words USING gin (codes);
+CREATE INDEX listing_words_letters ON listing_words USING gin (letters gin_trgm_ops);
+CREATE INDEX listing_words_words ON listing_words USING gin (words);
 
 create table locations (
   id bigint generated always as identity not null,
@@ -1071,6 +1247,13 @@ create table orders_changed (
   order_id bigint not null
 ) with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
 
+create table page_changes (
+  transaction xid8 default pg_current_xact_id() not null,
+  product_id bigint,
+  variant_id bigint
+) with (autovacuum_vacuum_threshold=2000, autovacuum_vacuum_scale_factor=0);
+CREATE INDEX page_changes_transaction ON page_changes USING btree (transaction);
+
 create table parked_sales (
   id bigint generated always as identity not null,
   location_id bigint not null,
@@ -1177,6 +1360,8 @@ create table product_categories (
 CREATE INDEX product_categories_category ON product_categories USING btree (category_id);
 CREATE TRIGGER inventory_note_delete AFTER DELETE ON product_categories REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON product_categories REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
+CREATE TRIGGER storefront_note_delete AFTER DELETE ON product_categories REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON product_categories REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
 
 create table product_images (
   id bigint generated always as identity not null,
@@ -1193,6 +1378,9 @@ create table product_images (
 );
 CREATE INDEX product_images_product ON product_images USING btree (product_id, "position");
 CREATE TRIGGER event_note_insert AFTER INSERT ON product_images REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
+CREATE TRIGGER storefront_note_delete AFTER DELETE ON product_images REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_images();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON product_images REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_images();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON product_images REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_images();
 
 create table product_tags (
   product_id bigint not null,
@@ -1203,6 +1391,8 @@ create table product_tags (
 );
 CREATE TRIGGER inventory_note_delete AFTER DELETE ON product_tags REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON product_tags REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
+CREATE TRIGGER storefront_note_delete AFTER DELETE ON product_tags REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON product_tags REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
 
 create table product_texts (
   product_id bigint not null,
@@ -1225,6 +1415,9 @@ CREATE TRIGGER event_note_insert AFTER INSERT ON product_texts REFERENCING NEW T
 CREATE TRIGGER event_note_update AFTER UPDATE ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_product_parts();
+CREATE TRIGGER storefront_note_delete AFTER DELETE ON product_texts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON product_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
 
 create table products (
   id bigint generated always as identity not null,
@@ -1254,6 +1447,8 @@ CREATE INDEX products_tax_rate ON products USING btree (tax_rate_id) WHERE (tax_
 CREATE TRIGGER event_note_insert AFTER INSERT ON products REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_changed();
 CREATE TRIGGER event_note_update AFTER UPDATE ON products REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_changed();
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON products REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_products();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON products REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_products();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON products REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_products();
 
 create table promise_reviews (
   variant_id bigint not null
@@ -1299,6 +1494,9 @@ CREATE TRIGGER inventory_note_delete AFTER DELETE ON purchase_order_lines REFERE
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON purchase_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER promise_reviews_note AFTER UPDATE ON purchase_order_lines REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION promise_reviews_note_lines();
+CREATE TRIGGER storefront_note_delete AFTER DELETE ON purchase_order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_supply();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON purchase_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_supply();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON purchase_order_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_supply();
 
 create table purchase_orders (
   id bigint generated always as identity not null,
@@ -1317,6 +1515,7 @@ create table purchase_orders (
 CREATE INDEX purchase_orders_state ON purchase_orders USING btree (state, id DESC);
 CREATE INDEX purchase_orders_supplier ON purchase_orders USING btree (supplier_id, id DESC);
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON purchase_orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_purchase_orders();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON purchase_orders REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_purchase_orders();
 
 create table register_sessions (
   id bigint generated always as identity not null,
@@ -1492,6 +1691,8 @@ CREATE TRIGGER event_note_insert AFTER INSERT ON stock_levels REFERENCING NEW TA
 CREATE TRIGGER event_note_update AFTER UPDATE ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_stock_changed();
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('true');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_variants();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON stock_levels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_variants();
 
 create table stock_rules (
   id bigint generated always as identity not null,
@@ -1553,6 +1754,8 @@ create table store_settings (
   constraint store_settings_pkey PRIMARY KEY (only_row)
 );
 CREATE TRIGGER inventory_note_language AFTER UPDATE ON store_settings FOR EACH ROW WHEN ((old.default_language IS DISTINCT FROM new.default_language)) EXECUTE FUNCTION inventory_note_all();
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE ON store_settings FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
+CREATE TRIGGER storefront_note_language AFTER UPDATE ON store_settings FOR EACH ROW WHEN ((old.default_language IS DISTINCT FROM new.default_language)) EXECUTE FUNCTION storefront_note_all_rows();
 
 create table suppliers (
   id bigint generated always as identity not null,
@@ -1574,6 +1777,7 @@ create table tags (
   constraint tags_pkey PRIMARY KEY (id),
   constraint tags_name_key UNIQUE (name)
 );
+CREATE TRIGGER storefront_note_rows AFTER UPDATE ON tags REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_tags();
 
 create table tax_rates (
   id bigint generated always as identity not null,
@@ -1624,6 +1828,7 @@ create table themes (
   constraint themes_pkey PRIMARY KEY (id),
   constraint themes_key_key UNIQUE (key)
 );
+CREATE TRIGGER storefront_note AFTER INSERT OR DELETE OR UPDATE OF key, version ON themes FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_every_page();
 
 create table till_exceptions (
   receipt_id bigint not null,
@@ -1747,6 +1952,8 @@ CREATE TRIGGER event_note_update AFTER UPDATE ON variant_stock REFERENCING NEW T
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('false');
 CREATE TRIGGER promise_reviews_note AFTER UPDATE ON variant_stock FOR EACH ROW WHEN ((new.displaced > old.displaced)) EXECUTE FUNCTION promise_reviews_note_displaced();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_variants();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON variant_stock REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_variants();
 CREATE TRIGGER variant_stock_guard_waiting BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((new.waiting - old.waiting) > (new.displaced - old.displaced))) EXECUTE FUNCTION variant_stock_guard_waiting();
 CREATE TRIGGER variant_stock_next_version BEFORE UPDATE ON variant_stock FOR EACH ROW WHEN (((((old.stock_policy IS DISTINCT FROM new.stock_policy) OR (old.backorder_limit IS DISTINCT FROM new.backorder_limit)) OR (old.stock_minimum IS DISTINCT FROM new.stock_minimum)) OR (old.stock_alert IS DISTINCT FROM new.stock_alert))) EXECUTE FUNCTION variant_stock_next_version();
 
@@ -1761,6 +1968,9 @@ create table variant_texts (
 );
 CREATE TRIGGER inventory_note_insert AFTER INSERT ON variant_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('true');
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON variant_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_stock('true');
+CREATE TRIGGER storefront_note_delete AFTER DELETE ON variant_texts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_variants();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON variant_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_variants();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON variant_texts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_variants();
 
 create table variants (
   id bigint generated always as identity not null,
@@ -1814,6 +2024,8 @@ CREATE INDEX variants_sku ON variants USING btree (sku) WHERE (sku <> ''::text);
 CREATE TRIGGER event_note_insert AFTER INSERT ON variants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
 CREATE TRIGGER event_note_update AFTER UPDATE ON variants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_product_parts();
 CREATE TRIGGER inventory_note_update AFTER UPDATE ON variants REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION inventory_note_variants();
+CREATE TRIGGER storefront_note_insert AFTER INSERT ON variants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
+CREATE TRIGGER storefront_note_update AFTER UPDATE ON variants REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION storefront_note_product_parts();
 
 create table waiting_flow (
   id bigint generated always as identity not null,

@@ -313,10 +313,15 @@ describe('being found', () => {
        select count(*)::int as products from products`,
     );
     expect(rows[0].products).toBeGreaterThan(24);
+    const first = await get('/categories/everything');
+    expect(first).toContain(`<link rel="canonical" href="${shop.url}/categories/everything">`);
+    const second = /<link rel="next" href="([^"]*)"/.exec(first)?.[1];
+    expect(second).toMatch(/^\/categories\/everything\?page=2&/);
+    const page = await get((second as string).replaceAll('&amp;', '&'));
+    expect(page).toContain(`<link rel="canonical" href="${shop.url}${second}">`);
+    expect(page).toContain('<link rel="prev" href="/categories/everything">');
+    // An address without a place begins at the beginning, and says so.
     expect(await get('/categories/everything?page=2')).toContain(
-      `<link rel="canonical" href="${shop.url}/categories/everything?page=2">`,
-    );
-    expect(await get('/categories/everything?page=1')).toContain(
       `<link rel="canonical" href="${shop.url}/categories/everything">`,
     );
     expect(await xmlValues(await get('/sitemaps/pages.xml'), '//s:loc/text()')).toContain(

@@ -8,6 +8,7 @@ import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { id, idParam } from '../platform/schemas.ts';
 import type { Shop } from '../shop.ts';
 import { addProductImage, arrangeProductImages } from './images.ts';
+import { resizePicture } from './resize-picture.ts';
 import { productView } from './schemas.ts';
 import { loadProduct } from './store.ts';
 
@@ -80,6 +81,21 @@ export function imageRoutes(http: Http, shop: Shop): void {
       const type = contentTypes[extname(name)];
       if (!bytes || !type) return sendRefusal(reply, refuse('not_found', 'There is no such picture.'));
       return reply.header('cache-control', 'public, max-age=31536000, immutable').type(type).send(bytes);
+    },
+  );
+
+  http.get(
+    '/files/:width/:name',
+    { schema: { hide: true, params: z.object({ width: z.coerce.number().int(), name: z.string() }) } },
+    async (request, reply) => {
+      const { width, name } = request.params;
+      const resized = await resizePicture(shop.files, name, width, request.headers.accept ?? '');
+      if (!resized) return sendRefusal(reply, refuse('not_found', 'There is no such picture.'));
+      return reply
+        .header('vary', 'accept')
+        .header('cache-control', resized.isLasting ? 'public, max-age=31536000, immutable' : 'no-store')
+        .type(resized.type)
+        .send(resized.bytes);
     },
   );
 

@@ -25,8 +25,8 @@ export const {
   start: startRefreshing,
 } = refresher;
 
-/** SQL's side of rules/words.ts. */
-const plain = (text: string) =>
+/** SQL's side of rules/words.ts: the text of an SQL expression in lower case, without accents. */
+export const plain = (text: string) =>
   sql.raw(
     `regexp_replace(regexp_replace(normalize(lower(${text}), NFD), '[\\u0300-\\u036f]', '', 'g'), '\\s+', ' ', 'g')`,
   );

@@ -2,8 +2,9 @@ import { type Offer, offerFor, splitQuantity } from '../inventory/rules/offer.ts
 import { promiseFor, type StockPromise, type Supply } from '../inventory/rules/promise.ts';
 import type { VariantState } from '../inventory/rules/stock.ts';
 import { loadVariantStates } from '../inventory/store.ts';
-import { type Db, readTogether } from '../platform/db.ts';
+import { readTogether } from '../platform/db.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
+import type { Shop } from '../shop.ts';
 import { areProblems, decideLines, isForSale, type SaleFacts } from './rules/placement.ts';
 import { loadSaleFacts, loadSupply } from './sale-facts.ts';
 
@@ -31,7 +32,7 @@ export type LineQuote = {
  * decides again. An unknown variant is quoted as not for sale.
  */
 export async function quoteLines(
-  db: Db,
+  { db, clock }: Pick<Shop, 'db' | 'clock'>,
   lines: readonly { variantId: number; quantity: number }[],
   language: string,
 ): Promise<LineQuote[]> {
@@ -43,7 +44,7 @@ export async function quoteLines(
       loadSupply(one, variantIds),
     ]),
   );
-  const today = new Date().toISOString().slice(0, 10);
+  const today = clock().toISOString().slice(0, 10);
   return lines.map((line) => {
     const state = states.get(line.variantId);
     const known = facts.get(language)?.get(line.variantId);

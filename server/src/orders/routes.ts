@@ -71,7 +71,7 @@ export async function orderRoutes(http: Http, shop: Shop): Promise<void> {
     },
     handler: async (request, reply) => {
       const language = request.body.language ?? (await loadStoreSettings(db)).defaultLanguage;
-      return reply.send({ lines: await quoteLines(db, request.body.lines, language) });
+      return reply.send({ lines: await quoteLines(shop, request.body.lines, language) });
     },
   });
 

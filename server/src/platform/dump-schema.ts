@@ -78,6 +78,7 @@ const typescriptTypes: Record<string, string> = {
   jsonb: 'Json',
   bytea: 'Buffer',
   tsvector: 'string',
+  xid8: 'string',
   'text[]': 'string[]',
   'bigint[]': 'number[]',
   'integer[]': 'number[]',

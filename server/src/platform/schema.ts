@@ -71,6 +71,7 @@ export type Database = {
     variant_id: number;
     quantity: number;
     added_at: Generated<Timestamp>;
+    seen: Json | null;
   };
   carts: {
     token: string;
@@ -355,6 +356,32 @@ export type Database = {
     position: number;
     version: Generated<number>;
   };
+  listing_changed: {
+    product_id: number | null;
+    variant_id: number | null;
+  };
+  listing_rows: {
+    language: string;
+    product_id: number;
+    availability: number;
+    price_minor: number;
+    brand_id: number | null;
+    category_ids: number[];
+    tag_ids: number[];
+    options: string[];
+    sort_title: string;
+  };
+  listing_vocabulary: {
+    language: string;
+    word: string;
+  };
+  listing_words: {
+    language: string;
+    product_id: number;
+    words: string;
+    letters: string;
+    codes: string[];
+  };
   locations: {
     id: GeneratedAlways<number>;
     name: string;
@@ -472,6 +499,11 @@ export type Database = {
   };
   orders_changed: {
     order_id: number;
+  };
+  page_changes: {
+    transaction: Generated<string>;
+    product_id: number | null;
+    variant_id: number | null;
   };
   parked_sales: {
     id: GeneratedAlways<number>;

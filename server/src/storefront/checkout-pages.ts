@@ -13,6 +13,8 @@ import type { Shop } from '../shop.ts';
 import { emptyCart } from './cart.ts';
 import { type CartView, cartView, formFields } from './cart-pages.ts';
 import { countries } from './countries.ts';
+import type { Seen } from './rules/changed.ts';
+import { unpackSeen } from './seen.ts';
 import { formatMoney } from './theme.ts';
 import { orderView, paymentPartView } from './views.ts';
 import { registerPage, sendNotFound, sendPage, type Visit } from './visit.ts';
@@ -28,21 +30,16 @@ export function checkoutPages(http: Http, shop: Shop): void {
     const fields = formFields(request);
     if (fields.update) return sendCheckout(visit, request, reply, fields);
     const idempotencyKey = `web-${fields.idempotencyKey}`;
-    const cart = await cartView(visit, fields.shippingMethod ?? null);
-    if (cart.lines.length === 0) {
-      // A second click on the button: the first one's order is on disk, as the cart is emptied only after that.
+    const told = unpackSeen(fields.seen);
+    const cart = await cartView(visit, fields.shippingMethod ?? null, told ?? []);
+    const hasChanged = cart.has_changes || !isOf(told, cart);
+    if (hasChanged || cart.lines.length === 0) {
+      // A second click on the button: what changed is that the first one's order was placed.
       const earlier = await orderUrlOfKey(shop.db, idempotencyKey);
-      return reply.redirect(`${visit.prefix}${earlier ? `${earlier}?placed=1` : '/cart'}`, 303);
-    }
-    if (String(cart.subtotal) !== fields.seenSubtotal) {
-      return sendCheckout(
-        visit,
-        request,
-        reply,
-        fields,
-        { errors: {}, message: visit.t('checkout.price_changed') },
-        409,
-      );
+      if (earlier) return reply.redirect(`${visit.prefix}${earlier}?placed=1`, 303);
+      if (cart.lines.length === 0) return reply.redirect(`${visit.prefix}/cart`, 303);
+      const problems = { errors: {}, message: visit.t('checkout.price_changed') };
+      return sendCheckout(visit, request, reply, fields, problems, 409);
     }
     const parsed = placeOrderInput.safeParse(orderFrom(visit, cart, fields));
     if (!parsed.success) {
@@ -85,6 +82,16 @@ export function checkoutPages(http: Http, shop: Shop): void {
   });
 }
 
+/** Whether a page told of just these lines: in another tab, others may have been put in. */
+function isOf(told: readonly Seen[] | null, cart: CartView): boolean {
+  return (
+    told?.length === cart.lines.length &&
+    cart.lines.every((line) =>
+      told.some((each) => each.variantId === line.variant_id && each.quantity === line.quantity),
+    )
+  );
+}
+
 type Problems = { errors: Record<string, string>; message: string };
 
 async function sendCheckout(
@@ -98,7 +105,7 @@ async function sendCheckout(
   const { settings, locale } = visit;
   const methods = (await loadShippingMethods(visit.shop.db, settings.defaultLanguage)).get(locale.language) ?? [];
   const chosen = methods.find((method) => method.code === fields.shippingMethod) ?? methods[0];
-  const cart = await cartView(visit, chosen?.code ?? null);
+  const cart = await cartView(visit, chosen?.code ?? null, unpackSeen(fields.seen));
   if (cart.lines.length === 0) return reply.redirect(`${visit.prefix}/cart`, 303);
   const offered = offeredProviders(visit.shop.payments, settings);
   const totals = await Promise.all(methods.map((method) => cartView(visit, method.code)));

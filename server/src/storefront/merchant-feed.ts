@@ -39,7 +39,7 @@ async function* feed(visit: Visit, origin: string): AsyncGenerator<string> {
     const products = await listFeedProducts(shop.db, words, after, batchSize);
     const lines = products.flatMap(({ variants }) => variants.map(({ id }) => ({ variantId: id, quantity: 1 })));
     const quotes = new Map(
-      (await quoteLines(shop.db, lines, words.language)).map((quote) => [quote.variantId, quote] as const),
+      (await quoteLines(shop, lines, words.language)).map((quote) => [quote.variantId, quote] as const),
     );
     const today = shop.clock().toISOString().slice(0, 10);
     yield products

@@ -10,6 +10,7 @@ import { cancelPages } from './cancel-pages.ts';
 import { cartPages } from './cart-pages.ts';
 import { cataloguePages } from './catalogue-pages.ts';
 import { checkoutPages } from './checkout-pages.ts';
+import { listingPages } from './listing-pages.ts';
 import { merchantFeed } from './merchant-feed.ts';
 import { sitemapRoutes } from './sitemap.ts';
 import { findTheme } from './theme.ts';
@@ -21,6 +22,7 @@ const assetPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /** The shop as shoppers see it: pages that work without JavaScript, and the theme's assets. */
 export async function storefrontRoutes(http: Http, shop: Shop): Promise<void> {
   cataloguePages(http, shop);
+  listingPages(http, shop);
   cartPages(http, shop);
   checkoutPages(http, shop);
   cancelPages(http, shop);

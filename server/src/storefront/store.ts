@@ -1,7 +1,7 @@
 /** The storefront's reading SQL over the catalogue. A few queries a page, however many products it shows. */
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
-import { likePattern } from '../platform/paging.ts';
+import type { StoredImage } from './image-view.ts';
 
 export type Words = { language: string; defaultLanguage: string };
 
@@ -16,50 +16,35 @@ export type ProductCard = {
   title: string;
   url: string;
   brand: string | null;
-  image: string | null;
-  imageWidth: number | null;
-  imageHeight: number | null;
-  imageAlt: string | null;
+  image: StoredImage | null;
   priceMinor: number;
   priceVaries: boolean;
   oldPriceMinor: number | null;
-  variantIds: number[];
-  total: number;
+  variants: { id: number; buyMinimum: number; buyMaximum: number }[];
 };
 
-/** One page of products, newest first: all, of a category and those below it, or found by words. */
-export async function listCards(
-  db: Db,
-  words: Words,
-  query: { categoryId?: number; search?: string; offset?: number; limit: number },
-): Promise<ProductCard[]> {
-  const pattern = query.search ? likePattern(query.search) : null;
+/** What a list shows of products, as the tables have it now, in the order of `ids`; what is not shown is left out. */
+export async function loadCards(db: Db, words: Words, ids: readonly number[]): Promise<ProductCard[]> {
+  if (ids.length === 0) return [];
   const { rows } = await sql<ProductCard>`
-    with recursive below as (
-      select id from categories where id = ${query.categoryId ?? null}::bigint
-      union select c.id from categories c join below on c.parent_id = below.id),
-    found as (
-      select p.id, coalesce(t.title, d.title) as title, coalesce(t.url, d.url) as url, b.name as brand
-      from products p
-      left join brands b on b.id = p.brand_id
-      left join product_texts t on t.product_id = p.id and t.language = ${words.language}
-      join product_texts d on d.product_id = p.id and d.language = ${words.defaultLanguage}
-      where ${shown}
-        and (${query.categoryId ?? null}::bigint is null or exists (
-          select from product_categories pc join below on below.id = pc.category_id where pc.product_id = p.id))
-        and (${pattern}::text is null or coalesce(t.title, d.title) ilike ${pattern} or coalesce(t.description, d.description) ilike ${pattern}
-          or b.name ilike ${pattern} or exists (select from variants v where v.product_id = p.id and v.sku ilike ${pattern})))
-    select f.*, (select count(*) from found) as total, i.file as image, i.width as "imageWidth", i.height as "imageHeight",
-      i.alt as "imageAlt", v.price::int8 as "priceMinor", v.varies as "priceVaries", v.old::int8 as "oldPriceMinor", v.ids as "variantIds"
-    from found f
-    left join lateral (select file, width, height, alt from product_images where product_id = f.id order by position limit 1) i on true
+    select p.id, coalesce(t.title, d.title) as title, coalesce(t.url, d.url) as url, b.name as brand,
+      (select jsonb_build_object('file', file, 'width', width, 'height', height, 'alt', alt)
+       from product_images where product_id = p.id order by position limit 1) as image,
+      v.price as "priceMinor", v.varies as "priceVaries", v.old as "oldPriceMinor", v.variants
+    from unnest(${ids}::bigint[]) with ordinality as f (id, place)
+    join products p on p.id = f.id
+    left join brands b on b.id = p.brand_id
+    left join product_texts t on t.product_id = p.id and t.language = ${words.language}
+    join product_texts d on d.product_id = p.id and d.language = ${words.defaultLanguage}
     cross join lateral (
-      select min(price_minor) as price, min(price_minor) <> max(price_minor) as varies, array_agg(id order by position, id) as ids,
-        (array_agg(old_price_minor order by price_minor))[1] as old
-      from variants where product_id = f.id and archived_at is null) v
-    where v.ids is not null
-    order by f.id desc limit ${query.limit} offset ${query.offset ?? 0}`.execute(db);
-  return rows.map((row) => ({ ...row, variantIds: row.variantIds.map(Number) }));
+      select min(price_minor) as price, min(price_minor) <> max(price_minor) as varies,
+        (array_agg(old_price_minor order by price_minor))[1] as old,
+        jsonb_agg(jsonb_build_object('id', id, 'buyMinimum', buy_minimum, 'buyMaximum', buy_maximum)
+          order by position, id) as variants
+      from variants where product_id = p.id and archived_at is null) v
+    where v.variants is not null and ${shown}
+    order by f.place`.execute(db);
+  return rows;
 }
 
 export type Category = { id: number; parentId: number | null; title: string; url: string };
@@ -73,6 +58,16 @@ export async function listCategories(db: Db, words: Words): Promise<Category[]> 
     join category_texts d on d.category_id = c.id and d.language = ${words.defaultLanguage}
     order by c.position, c.id`.execute(db);
   return rows;
+}
+
+/** A category's addresses by language. */
+export async function listCategoryPaths(db: Db, categoryId: number): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('category_texts')
+    .select(['language', 'url'])
+    .where('category_id', '=', categoryId)
+    .execute();
+  return new Map(rows.map((row) => [row.language, row.url]));
 }
 
 export type StoreVariant = {
@@ -139,7 +134,9 @@ export type CartRow = {
   productTitle: string;
   variantTitle: string;
   url: string;
-  image: string | null;
+  image: StoredImage | null;
+  /** What the shopper was last told about the line, as it was written. */
+  seen: unknown;
 };
 
 /** The lines of a cart in the order they were added, with what is needed to show them. */
@@ -147,8 +144,8 @@ export async function listCartRows(db: Db, words: Words, token: string): Promise
   const { rows } = await sql<CartRow>`
     select l.variant_id as "variantId", l.quantity, coalesce(pt.title, pd.title, '') as "productTitle",
       coalesce(vt.title, vd.title, '') as "variantTitle", coalesce(pt.url, pd.url, '') as url,
-      (select file from product_images i where i.product_id = v.product_id
-       order by (i.id = v.image_id) desc nulls last, position limit 1) as image
+      (select jsonb_build_object('file', file, 'width', width, 'height', height, 'alt', alt) from product_images i
+       where i.product_id = v.product_id order by (i.id = v.image_id) desc nulls last, position limit 1) as image, l.seen
     from cart_lines l join variants v on v.id = l.variant_id
     left join product_texts pt on pt.product_id = v.product_id and pt.language = ${words.language}
     left join product_texts pd on pd.product_id = v.product_id and pd.language = ${words.defaultLanguage}

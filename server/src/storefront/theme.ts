@@ -12,7 +12,7 @@ import { findThemeRow, loadThemeFiles, noteThemeFailure } from '../themes/store.
 import { baseFiles, builtInFiles, readTheme, type ThemeFiles, type ThemeParts } from '../themes/theme-files.ts';
 import { compileWords, type Words } from '../themes/words.ts';
 
-export { decimalAmount, formatDay, formatMoney } from '../themes/formats.ts';
+export { decimalAmount, formatDay, formatMoney, minorAmount } from '../themes/formats.ts';
 export type { Locale };
 
 /** The theme of a new store, and of pages made when the store's own cannot be asked for. */

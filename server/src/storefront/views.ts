@@ -20,12 +20,18 @@ export function splitView(
   return splitTexts(visit.t, visit.locale.language, units);
 }
 
+const problems = ['not_for_sale', 'buy_minimum', 'buy_maximum', 'not_enough_stock', 'backorder_limit'];
+
+/** Which of the theme's words say why a quantity cannot be had. */
+export function problemCode({ refusal }: Pick<LineQuote, 'refusal'>): string {
+  return refusal && problems.includes(refusal.refused) ? refusal.refused : 'not_for_sale';
+}
+
 /** Why a quantity cannot be had, in the visitor's language, with the most that can. */
-export function problemView(visit: Pick<Visit, 't'>, quote: LineQuote) {
+export function problemView(visit: Pick<Visit, 't'>, quote: Pick<LineQuote, 'refusal' | 'quantity'>) {
   if (!quote.refusal) return null;
   const possible = Number(quote.refusal.details?.possible ?? 0);
-  const known = ['not_for_sale', 'buy_minimum', 'buy_maximum', 'not_enough_stock', 'backorder_limit'];
-  const code = known.includes(quote.refusal.refused) ? quote.refusal.refused : 'not_for_sale';
+  const code = problemCode(quote);
   const key = possible === 0 && code !== 'not_for_sale' ? 'problem.sold_out' : `problem.${code}`;
   return { text: visit.t(key, { possible, asked: quote.quantity }), possible };
 }

@@ -7,6 +7,9 @@ import { ThemeError } from '../themes/failure.ts';
 import { allowFraming, openPreview, type Preview } from '../themes/preview.ts';
 import { addressIn, originOf } from './addresses.ts';
 import { countCart, knownCart } from './cart.ts';
+import { keptKey } from './kept-key.ts';
+import type { MadeOf, PageCache } from './page-cache.ts';
+import { type PackedPage, packPage, sendPacked } from './send-packed.ts';
 import { listCategories } from './store.ts';
 import { type Locale, noteFailure, openDefaultTheme, openTheme, type Theme } from './theme.ts';
 
@@ -24,6 +27,8 @@ export type Visit = {
   cartToken: string | undefined;
   /** The merchant looks at a theme that is not live, or at settings that are not saved. */
   preview: Preview | null;
+  /** Keeps the page for others who ask for the same; absent where pages are not kept. */
+  keep?(page: PackedPage, madeOf: MadeOf): void;
   /** A phrase of the theme in the visitor's language. */
   t(key: string, values?: Record<string, unknown>): string;
 };
@@ -48,21 +53,34 @@ export type Page = {
   isUnlisted?: boolean;
   /** Cart, checkout and orders: never stored by anyone, never indexed. */
   isPrivate?: boolean;
+  /** What the page shows besides what every page shows: with it, it may be kept for others who ask for the same. */
+  madeOf?: MadeOf;
 };
 
-/** Registers a page at its path in the default language and, below /xx, in the others. */
+/**
+ * Registers a page at its path in the default language and, below /xx, in the others. With `pages` a finished page is
+ * kept there and sent again for as long as it is what would be made anew.
+ */
 export function registerPage(
   http: Http,
   shop: Shop,
   method: 'GET' | 'POST',
   path: string,
   handle: (visit: Visit, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  pages?: PageCache,
 ): void {
   const handler: RouteHandlerMethod = async (request, reply) => {
     const { lang } = request.params as { lang?: string };
     let visit: Visit | null = null;
     try {
-      visit = await openVisit(shop, lang, request.cookies[cartCookie], request);
+      const cart = request.cookies[cartCookie];
+      const key = pages && keptKey(shop, request, cartCookie);
+      const [units] = key ? await Promise.all([countCart(shop.db, cart), pages.catchUp()]) : [0];
+      const kept = key && pages.get(`${key} ${units}`);
+      if (kept) return await sendPacked(request, reply, kept);
+      const finish = key ? pages.begin() : undefined;
+      visit = await openVisit(shop, lang, cart, request);
+      if (visit && finish) visit.keep = (page, madeOf) => finish(`${key} ${units}`, page, madeOf);
       if (visit) return await handle(visit, request, reply);
     } catch (error) {
       if (((error as { statusCode?: number }).statusCode ?? 500) < 500) throw error;
@@ -153,12 +171,17 @@ export async function sendPage(
     cart_count: await countCart(visit.shop.db, visit.cartToken),
   });
   if (visit.preview) allowFraming(reply);
-  return reply
-    .status(page.status ?? 200)
-    .header('cache-control', page.isPrivate || visit.preview ? 'private, no-store' : 'private, no-cache')
-    .header('content-language', locale.language)
-    .type('text/html; charset=utf-8')
-    .send(withPreviewBar(visit, html));
+  if (page.isPrivate || visit.preview || page.status !== undefined) {
+    return reply
+      .status(page.status ?? 200)
+      .header('cache-control', page.isPrivate || visit.preview ? 'private, no-store' : 'private, no-cache')
+      .header('content-language', locale.language)
+      .type('text/html; charset=utf-8')
+      .send(withPreviewBar(visit, html));
+  }
+  const packed = await packPage(html, locale.language);
+  if (page.madeOf) visit.keep?.(packed, page.madeOf);
+  return sendPacked(request, reply, packed);
 }
 
 /** The page for an address that leads nowhere. */

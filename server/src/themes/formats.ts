@@ -17,6 +17,12 @@ export function decimalAmount(minor: number, currency: string): string {
   return (minor / 10 ** digits).toFixed(digits);
 }
 
+/** The minor units of an amount as somebody typed it, 12.5 or 12,50; null where it is none. */
+export function minorAmount(typed: string, currency: string): number | null {
+  if (!/^\d{1,10}([.,]\d{0,3})?$/.test(typed)) return null;
+  return Math.round(Number(typed.replace(',', '.')) * 10 ** moneyFormat(currency, 'en').digits);
+}
+
 /** '€ 12,50': an amount of minor units in the words of a language. */
 export function formatMoney(minor: number, currency: string, language: string): string {
   const { format, digits } = moneyFormat(currency, language);

@@ -63,6 +63,17 @@ test.each([
   expect(offerFor(before, 1, 10_000)).toMatchObject(offer);
 });
 
+test.each([
+  [state('deny', 'A 1'), { available: false, onStock: false, level: 1, maximum: 1, status: 'out_of_stock' }],
+  [state('deny', 'A 2'), { available: true, onStock: true, level: 2, maximum: 2, status: 'in_stock' }],
+  [state('backorder', 'A 1'), { available: true, onStock: false, level: 1, status: 'on_backorder' }],
+  [state('backorder', 'A 1', 0, 0), { available: false, onStock: false, maximum: 1, status: 'out_of_stock' }],
+  [state('backorder', 'A 1', 0, 1), { available: true, onStock: false, maximum: 2, status: 'on_backorder' }],
+  [state('untracked', 'A 0'), { available: true, onStock: true, status: 'in_stock' }],
+] as const)('sold by the pair, %o is offered as %o', (before, offer) => {
+  expect(offerFor(before, 2, 10_000)).toMatchObject(offer);
+});
+
 test('what is said to be possible is granted, one more is not, and the split shown is the claim made', () => {
   const anyState = fc.record({
     policy: fc.constantFrom<StockPolicy>('untracked', 'deny', 'backorder'),

@@ -8,9 +8,9 @@ export type OfferStatus = 'in_stock' | 'on_backorder' | 'out_of_stock';
 /** What themes know as `stock`; the meanings are those of ecom stores' theme data. */
 export type Offer = {
   status: OfferStatus;
-  /** Whether at least one can be ordered. */
+  /** Whether the least one order may hold can be ordered. */
   available: boolean;
-  /** Whether at least one could be sent at once. */
+  /** Whether the least one order may hold could be sent at once. */
   onStock: boolean;
   track: boolean;
   allowOutOfStockSale: boolean;
@@ -21,14 +21,17 @@ export type Offer = {
   maximum: number;
 };
 
-/** The offer for a variant bought `buyMinimum` to `buyMaximum` at a time. */
+/**
+ * The offer for a variant bought `buyMinimum` to `buyMaximum` at a time. The label is that of the least one can buy:
+ * one unit left of what is sold by the pair is not in stock.
+ */
 export function offerFor(state: VariantState, buyMinimum: number, buyMaximum: number): Offer {
   const level = availableUnits(state.shelves);
   const track = state.policy !== 'untracked';
-  const onStock = !track || level > 0;
+  const onStock = !track || level >= Math.max(1, buyMinimum);
   const possible = mostPossible(state);
   const maximum = possible === null ? buyMaximum : Math.min(possible, buyMaximum);
-  const available = maximum >= 1;
+  const available = maximum >= Math.max(1, buyMinimum);
   return {
     status: onStock ? 'in_stock' : available ? 'on_backorder' : 'out_of_stock',
     available,
