@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LineQuote } from '../orders/quote-lines.ts';
 import { type Change, changesSince, type Seen } from './rules/changed.ts';
 import { formatMoney } from './theme.ts';
-import { problemCode, problemView, promiseText, splitView } from './views.ts';
+import { problemCode, problemView, splitView } from './views.ts';
 import type { Visit } from './visit.ts';
 
 const seenLine = z.object({
@@ -86,5 +86,5 @@ function availabilityText(
   }
   const kind = promisedOn ? ('date' as const) : text ? ('timeframe' as const) : ('no_date' as const);
   const split = splitView(visit, { now, waiting, promise: { kind, date: promisedOn, text } });
-  return waiting > 0 ? `${split.text}, ${promiseText(visit, { kind, date: promisedOn, text })}` : split.text;
+  return split.promise ? `${split.text}, ${split.promise}` : split.text;
 }
