@@ -58,7 +58,7 @@ describeInBrowser('a shopper buys more than is on hand', () => {
 
     await page.goto('/');
     await accessible('home');
-    await page.getByRole('searchbox', { name: 'Search products' }).fill(title);
+    await page.getByRole('combobox', { name: 'Search products' }).fill(title);
     await page.getByRole('button', { name: 'Search' }).click();
     await accessible('search');
     await page.getByRole('link', { name: title }).click();
