@@ -273,6 +273,21 @@ describeInBrowser('the register', () => {
     await receipt.getByRole('button', { name: 'Done' }).click();
     expect(await stockOf('Buoy')).toMatchObject({ waiting: 1 });
 
+    await as('POST', `/variants/${variants.Buoy}/adjustments`, { reason: 'found', change: 1 });
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('menuitem', { name: 'Hand over an order' }).click();
+    await dialog(page, 'Hand over an order')
+      .getByRole('button', { name: /^Jan de Boer/ })
+      .click();
+    const handing = dialog(page, /^Hand over ORD/);
+    await handing.getByText('1 is ready').waitFor();
+    await expectAccessible(page, 'handing over');
+    await handing.getByRole('button', { name: '€6.00' }).click();
+    await handing.getByRole('button', { name: 'Hand over', exact: true }).click();
+    await receipt.getByText('Paid now').waitFor();
+    await receipt.getByRole('button', { name: 'Done' }).click();
+    expect(await stockOf('Buoy')).toMatchObject({ onHand: 0, allocated: 0, waiting: 0 });
+
     await page.getByRole('button', { name: /^Rope/ }).click();
     await page.getByRole('button', { name: 'Park the sale' }).click();
     await dialog(page, 'Park the sale')

@@ -532,6 +532,68 @@ describe('a special order', () => {
   });
 });
 
+describe('an order that is collected', () => {
+  test('is handed over as far as it is there, its rest is paid, once; the web’s orders for pick-up, too', async () => {
+    const variantId = await makeVariant(shop, { policy: 'backorder', onHand: 2 });
+    const ordered = await till.as(
+      'POST',
+      '/orders',
+      {
+        lines: [{ variantId, quantity: 3, unitPriceMinor: 1000 }],
+        customer: { name: 'Bram Bos' },
+        payments: [{ method: 'cash', amountMinor: 500 }],
+      },
+      freshKey(),
+    );
+    const web = await orders.place([{ variantId, quantity: 1 }], { shippingMethod: 'pickup' });
+    const found = (await till.as('GET', '/orders?search=bram')).body.items;
+    expect(found).toMatchObject([{ id: ordered.body.order.id, customer: 'Bram Bos', ready: 2, waiting: 1 }]);
+    const order = (await till.as('GET', `/orders/${found[0].id}`)).body;
+    expect(order).toMatchObject({ openMinor: 2500, lines: [{ allocated: 2 }] });
+    const [line] = order.lines;
+    const give = (units: number, amountMinor: number, key = freshKey()) =>
+      till.as(
+        'POST',
+        `/orders/${order.id}/hand-over`,
+        {
+          lines: units > 0 ? [{ lineId: line.id, units }] : [],
+          payments: amountMinor > 0 ? [{ method: 'card', amountMinor }] : [],
+        },
+        key,
+      );
+    expect((await give(3, 0)).body).toMatchObject({
+      code: 'conflict',
+      field: 'lines.0.units',
+      details: { possible: 2 },
+    });
+    expect((await give(1, 2501)).body).toMatchObject({ code: 'invalid', field: 'payments' });
+    expect((await give(0, 0)).body).toMatchObject({ code: 'invalid', field: 'lines' });
+    const key = freshKey();
+    const given = await give(2, 1500, key);
+    expect(given.body, JSON.stringify(given.body)).toMatchObject({
+      kind: 'payment',
+      totalMinor: 1500,
+      openMinor: 1000,
+    });
+    expect((await give(2, 1500, key)).body.id).toBe(given.body.id);
+    expect(await shelfOf(variantId)).toEqual({ onHand: 0, allocated: 0, waiting: 2 });
+    expect(await orders.granted('GET', `/orders/${order.id}`)).toMatchObject({
+      shipmentState: 'partly_shipped',
+      paymentState: 'partly_paid',
+      lines: [{ shipped: 2, waiting: 1 }],
+    });
+    await orders.granted('POST', `/variants/${variantId}/adjustments`, { reason: 'found', change: 2 });
+    expect((await give(1, 1000)).body).toMatchObject({ openMinor: 0, order: { paymentState: 'paid' } });
+    const ready = (await till.as('GET', '/orders')).body.items;
+    expect(ready.map((row: { id: number }) => row.id)).toContain(web.id);
+    expect(ready.map((row: { id: number }) => row.id)).not.toContain(order.id);
+    await orders.granted('PUT', `/orders/${web.id}/hold`, { held: true });
+    const held = { lines: [{ lineId: web.lines[0].id, units: 1 }], payments: [] };
+    expect((await till.as('POST', `/orders/${web.id}/hand-over`, held, freshKey())).body.code).toBe('conflict');
+    await expectSound(shop);
+  });
+});
+
 describe('receipts and parked sales', () => {
   test('a receipt is found by its number, the order or the customer, and mailed once to an address', async () => {
     const variantId = await makeVariant(shop, { onHand: 5 });

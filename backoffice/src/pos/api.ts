@@ -2,8 +2,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type {
+  CollectedOrder,
   counterOrderInput,
+  handOverInput,
   ParkedSale,
+  ReadyOrder,
   ReceiptRow,
   ReceiptView,
   RegisterSession,
@@ -13,7 +16,7 @@ import type {
 } from '../../../server/src/pos/schemas.ts';
 import { api } from '../platform/api.ts';
 
-export type { ParkedSale, ReceiptRow, ReceiptView, RegisterSession, TillProduct, TillView };
+export type { CollectedOrder, ParkedSale, ReceiptRow, ReceiptView, RegisterSession, TillProduct, TillView };
 export type SaleInput = z.input<typeof saleInput>;
 export type CounterOrderInput = z.input<typeof counterOrderInput>;
 export type Payment = NonNullable<SaleInput['payments']>[number];
@@ -41,6 +44,20 @@ export const findByCode = async (code: string) => (await api.get<Products>('/pos
 export const sell = (sale: SaleInput, key: string) => api.post<ReceiptView>('/pos/sales', sale, key);
 export const placeSpecialOrder = (order: CounterOrderInput, key: string) =>
   api.post<ReceiptView>('/pos/orders', order, key);
+
+export const readyQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['till-ready', search],
+    queryFn: async ({ signal }) => (await api.get<{ items: ReadyOrder[] }>('/pos/orders', { search }, signal)).items,
+  });
+export const collectedOrderQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['till-order', id],
+    queryFn: ({ signal }) => api.get<CollectedOrder>(`/pos/orders/${id}`, undefined, signal),
+    staleTime: 0,
+  });
+export const handOver = (id: number, input: z.input<typeof handOverInput>, key: string) =>
+  api.post<ReceiptView>(`/pos/orders/${id}/hand-over`, input, key);
 
 type Receipts = { items: ReceiptRow[]; nextCursor: string | null };
 export const receiptsQuery = (search: string) =>

@@ -58,26 +58,11 @@ export function PayModal(props: {
           <span>{totals.totalMinor < 0 ? t('till.giveBack') : t('till.total')}</span>
           <strong>{money(Math.abs(totals.totalMinor))}</strong>
         </div>
-        {payments.length > 0 && (
-          <ul className="till-paid">
-            {payments.map((payment, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: payments are only added and taken off at their place
-              <li key={at}>
-                <span>{t(payment.method === 'cash' ? 'till.cash' : 'till.card')}</span>
-                <b>{money(Math.abs(payment.amountMinor))}</b>
-                <Button
-                  variant="subtle"
-                  size="compact-md"
-                  leftSection={<IconX size={16} />}
-                  disabled={selling.isPending}
-                  onClick={() => setPayments(payments.filter((_, other) => other !== at))}
-                >
-                  {t('till.takeOff')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <PaidList
+          payments={payments}
+          isPending={selling.isPending}
+          onRemove={(at) => setPayments(payments.filter((_, other) => other !== at))}
+        />
         {short && shortage ? (
           <ShortageChoice
             key={shortage.message}
@@ -110,8 +95,35 @@ export function PayModal(props: {
   );
 }
 
+/** What was paid so far, each to be taken back. */
+export function PaidList(props: { payments: readonly Payment[]; isPending: boolean; onRemove(at: number): void }) {
+  const { t } = useI18n();
+  const money = useTillMoney();
+  if (props.payments.length === 0) return null;
+  return (
+    <ul className="till-paid">
+      {props.payments.map((payment, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: payments are only added and taken off at their place
+        <li key={at}>
+          <span>{t(payment.method === 'cash' ? 'till.cash' : 'till.card')}</span>
+          <b>{money(Math.abs(payment.amountMinor))}</b>
+          <Button
+            variant="subtle"
+            size="compact-md"
+            leftSection={<IconX size={16} />}
+            disabled={props.isPending}
+            onClick={() => props.onRemove(at)}
+          >
+            {t('till.takeOff')}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The ways to pay what is left; a part of it leaves the rest for another way. */
-function Ways({ left, onPay, isPending }: { left: number; onPay(payment: Payment): void; isPending: boolean }) {
+export function Ways({ left, onPay, isPending }: { left: number; onPay(payment: Payment): void; isPending: boolean }) {
   const { t, language } = useI18n();
   const { store } = useTill();
   const money = useTillMoney();

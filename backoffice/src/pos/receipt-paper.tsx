@@ -8,6 +8,8 @@ export function ReceiptPaper({ receipt }: { receipt: ReceiptView }) {
   const { store } = useTill();
   const amount = (minor: number) => money(minor, receipt.currency);
   const { order } = receipt;
+  // Of an order a receipt shows what was paid now, and what is open.
+  const isOrder = receipt.kind === 'special_order' || receipt.kind === 'payment';
   return (
     <article className="till-receipt" aria-label={t('till.receiptOf', { number: receipt.number })}>
       <header>
@@ -16,9 +18,7 @@ export function ReceiptPaper({ receipt }: { receipt: ReceiptView }) {
         <span>
           {receipt.number} · {dateTime(receipt.at)}
         </span>
-        {order && receipt.kind === 'special_order' && (
-          <span>{t('till.orderOf', { number: order.number, name: order.customer })}</span>
-        )}
+        {order && isOrder && <span>{t('till.orderOf', { number: order.number, name: order.customer })}</span>}
       </header>
       <table>
         <caption className="visually-hidden">{t('till.basket')}</caption>
@@ -45,16 +45,12 @@ export function ReceiptPaper({ receipt }: { receipt: ReceiptView }) {
           ))}
         </tbody>
         <tfoot>
-          {receipt.kind === 'special_order' && receipt.orderTotalMinor !== null && (
+          {isOrder && receipt.orderTotalMinor !== null && (
             <Row name={t('till.orderTotal')} value={amount(receipt.orderTotalMinor)} />
           )}
           <tr className="till-receipt-total">
             <th scope="row">
-              {receipt.kind === 'special_order'
-                ? t('till.deposit')
-                : receipt.totalMinor < 0
-                  ? t('till.giveBack')
-                  : t('till.total')}
+              {isOrder ? t('till.paidNow') : receipt.totalMinor < 0 ? t('till.giveBack') : t('till.total')}
             </th>
             <td>{amount(Math.abs(receipt.totalMinor))}</td>
           </tr>
@@ -74,12 +70,10 @@ export function ReceiptPaper({ receipt }: { receipt: ReceiptView }) {
             />
           ))}
           {receipt.changeMinor > 0 && <Row name={t('till.change')} value={amount(receipt.changeMinor)} />}
-          {receipt.kind === 'special_order' && receipt.openMinor > 0 && (
-            <Row name={t('till.openAtPickup')} value={amount(receipt.openMinor)} />
-          )}
+          {isOrder && receipt.openMinor > 0 && <Row name={t('till.openAtPickup')} value={amount(receipt.openMinor)} />}
         </tfoot>
       </table>
-      {receipt.kind === 'special_order' && order && (
+      {isOrder && order && (
         <p>{order.lines.some((line) => line.waiting > 0) ? t('till.waitsFor') : t('till.setAside')}</p>
       )}
       <p>{t('till.servedBy', { name: receipt.soldBy, register: receipt.registerName })}</p>

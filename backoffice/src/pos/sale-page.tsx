@@ -51,9 +51,14 @@ export function SalePage({ session }: { session: RegisterSession }) {
     setTold(null);
     setShown('products');
     replace(emptyBasket);
+    show(receipt);
+  }
+  function show(receipt: ReceiptView) {
     queryClient.setQueryData(['till-receipt', receipt.id], receipt);
     setReceiptId(receipt.id);
-    for (const key of ['till', 'till-products', 'till-receipts']) queryClient.invalidateQueries({ queryKey: [key] });
+    for (const key of ['till', 'till-products', 'till-receipts', 'till-ready', 'till-order']) {
+      queryClient.invalidateQueries({ queryKey: [key] });
+    }
   }
   function takeUp(parked: Basket) {
     replace(parked);
@@ -72,6 +77,7 @@ export function SalePage({ session }: { session: RegisterSession }) {
           queryClient.invalidateQueries({ queryKey: parkedQuery.queryKey });
         }}
         onReceipt={setReceiptId}
+        onCollected={show}
       />
       <main className="till-main">
         <ProductsPanel told={told} onProduct={add} onScan={scan} />

@@ -1,5 +1,12 @@
 import { Alert, Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { IconCashRegister, IconLock, IconMenu2, IconParking, IconReceipt } from '@tabler/icons-react';
+import {
+  IconCashRegister,
+  IconLock,
+  IconMenu2,
+  IconPackageExport,
+  IconParking,
+  IconReceipt,
+} from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { languages, useI18n } from '../i18n/i18n.tsx';
@@ -7,8 +14,9 @@ import { newRequestKey } from '../platform/api.ts';
 import { ColorSchemeMenu } from '../platform/shell/color-scheme-menu.tsx';
 import { Logo } from '../platform/shell/logo.tsx';
 import { useErrorText } from '../platform/ui/states.tsx';
-import { park, parkedQuery, type RegisterSession, signOut, tillQuery } from './api.ts';
+import { park, parkedQuery, type ReceiptView, type RegisterSession, signOut, tillQuery } from './api.ts';
 import { CloseModal } from './close-modal.tsx';
+import { CollectModal } from './collect-modal.tsx';
 import { ParkedModal } from './parked-modal.tsx';
 import { ReceiptsModal } from './receipts-modal.tsx';
 import { type Basket, isEmptyBasket } from './rules/basket.ts';
@@ -21,12 +29,13 @@ export function TillBar(props: {
   onBasket(basket: Basket): void;
   onParked(label: string): void;
   onReceipt(id: number): void;
+  onCollected(receipt: ReceiptView): void;
 }) {
   const { t, language, setLanguage } = useI18n();
   const { register, user } = useTill();
   const queryClient = useQueryClient();
   const parked = useQuery(parkedQuery);
-  const [open, setOpen] = useState<'receipts' | 'parked' | 'park' | 'close' | null>(null);
+  const [open, setOpen] = useState<'receipts' | 'parked' | 'park' | 'close' | 'collect' | null>(null);
   const leaving = useMutation({
     mutationFn: signOut,
     onSettled: () => queryClient.invalidateQueries({ queryKey: tillQuery.queryKey }),
@@ -74,6 +83,9 @@ export function TillBar(props: {
             <Menu.Item leftSection={<IconParking size={18} />} disabled={count === 0} onClick={() => setOpen('parked')}>
               {t('till.parkedCount', { count })}
             </Menu.Item>
+            <Menu.Item leftSection={<IconPackageExport size={18} />} onClick={() => setOpen('collect')}>
+              {t('till.collect')}
+            </Menu.Item>
             <Menu.Item leftSection={<IconCashRegister size={18} />} onClick={() => setOpen('close')}>
               {t('till.close')}
             </Menu.Item>
@@ -94,6 +106,15 @@ export function TillBar(props: {
           onReceipt={(id) => {
             close();
             props.onReceipt(id);
+          }}
+        />
+      )}
+      {open === 'collect' && (
+        <CollectModal
+          onClose={close}
+          onDone={(receipt) => {
+            close();
+            props.onCollected(receipt);
           }}
         />
       )}

@@ -116,7 +116,7 @@ function rowsOf(receipt: ReceiptView, said: Words, language: string): [label: st
     ...taxes,
     ...paid,
     ...(receipt.changeMinor > 0 ? [[said.change, money(receipt.changeMinor)] as [string, string]] : []),
-    ...(receipt.kind === 'special_order' && receipt.openMinor > 0
+    ...((receipt.kind === 'special_order' || receipt.kind === 'payment') && receipt.openMinor > 0
       ? [[said.open, money(receipt.openMinor)] as [string, string]]
       : []),
   ];

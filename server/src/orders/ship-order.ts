@@ -25,7 +25,7 @@ export async function shipOrder(
     const order = await lockOrder(trx, orderId);
     if (isRefusal(order)) return order;
     return onceInOrder(trx, { orderId, idempotencyKey: by.idempotencyKey, content: ['ship', input] }, async () => {
-      const shipmentId = await ship(trx, order, input, by);
+      const shipmentId = await shipLocked(trx, order, input, by);
       if (isRefusal(shipmentId)) return shipmentId;
       await settleAuthorisations(trx, shop.jobs, orderId, by);
       if (input.notify) await shop.jobs.enqueue(trx, 'order-mail', [{ about: 'shipped', shipmentId }]);
@@ -34,7 +34,8 @@ export async function shipOrder(
   });
 }
 
-async function ship(
+/** The same for an order that the caller's transaction has locked; its authorisations are the caller's to settle. */
+export async function shipLocked(
   trx: Transaction,
   order: LockedOrder,
   input: ShipInput,

@@ -1,5 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { loadOrder } from '../orders/store.ts';
+import { loadOpenMinor } from '../payments/store.ts';
 import { inTransaction } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { sendRefusal, sendResult } from '../platform/http.ts';
@@ -18,6 +20,7 @@ import {
   signOutOf,
 } from './at-till.ts';
 import { findProducts } from './find-products.ts';
+import { handOver, listReady } from './hand-over.ts';
 import { loadTill } from './load-till.ts';
 import { orderAtTill } from './order-at-till.ts';
 import { listParked, parkSale, takeUpParked } from './park-sale.ts';
@@ -27,14 +30,17 @@ import { closeRegister, openRegister } from './register-sessions.ts';
 import { enrolDevice } from './registers.ts';
 import {
   closeInput,
+  collectedOrder,
   counterOrderInput,
   enrolInput,
+  handOverInput,
   openInput,
   parkedSale,
   parkInput,
   pinSignIn,
   productQuery,
   type ReceiptView,
+  readyOrder,
   receiptMail,
   receiptRow,
   receiptView,
@@ -62,6 +68,7 @@ export async function posRoutes(http: Http, shop: Shop): Promise<void> {
   deviceRoutes(http, shop);
   sessionRoutes(http, shop);
   saleRoutes(http, shop);
+  collectionRoutes(http, shop);
   parkingRoutes(http, shop);
 }
 
@@ -262,6 +269,58 @@ function saleRoutes(http: Http, shop: Shop): void {
       const mail = { receiptId: id, email: request.body.email };
       await inTransaction(db, (trx) => shop.jobs.enqueue(trx, 'receipt-mail', [mail]));
       return reply.status(204).send(null);
+    },
+  });
+}
+
+function collectionRoutes(http: Http, shop: Shop): void {
+  const { db } = shop;
+  const onRequest = atTill(shop);
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/pos/orders',
+    schema: {
+      tags,
+      summary: 'Orders to be collected that have something ready, oldest first',
+      querystring: pageQuery.pick({ search: true }),
+      response: { 200: z.object({ items: z.array(readyOrder) }) },
+    },
+    onRequest,
+    handler: async (request, reply) => reply.send({ items: await listReady(db, request.query.search ?? '') }),
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/v1/pos/orders/:id',
+    schema: { tags, summary: 'An order, to hand it over', params: idParam, response: { 200: collectedOrder } },
+    onRequest,
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const order = await loadOrder(db, id);
+      if (!order) return sendRefusal(reply, refuse('not_found', `There is no order ${id}.`));
+      return reply.send({ ...order, openMinor: await loadOpenMinor(db, id) });
+    },
+  });
+
+  http.route({
+    method: 'POST',
+    url: '/api/v1/pos/orders/:id/hand-over',
+    schema: {
+      tags,
+      summary: 'Hand over what is allocated, and take what is open',
+      params: idParam,
+      headers: requestKey,
+      body: handOverInput,
+      response: { 201: receiptView },
+    },
+    onRequest,
+    handler: async (request, reply) => {
+      const by = { ...callerOf(request, shop), idempotencyKey: request.headers['idempotency-key'] };
+      const made = await handOver(shop, request.params.id, request.body, by);
+      return isRefusal(made)
+        ? sendRefusal(reply, made)
+        : reply.status(201).send((await loadReceipt(db, made)) as ReceiptView);
     },
   });
 }

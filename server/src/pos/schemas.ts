@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { role } from '../accounts/schemas.ts';
-import { orderLineView, paymentState } from '../orders/schemas.ts';
+import { orderLineView, orderView, paymentState } from '../orders/schemas.ts';
 import { id, minor, shortText, units, version } from '../platform/schemas.ts';
 
 const signedMinor = z.number().int().min(-1_000_000_000_00).max(1_000_000_000_00);
@@ -176,6 +176,29 @@ export const counterOrderInput = z.object({
   note: z.string().trim().max(2000).default(''),
 });
 export type CounterOrderInput = z.infer<typeof counterOrderInput>;
+
+/** An order that is collected: units that are allocated, and what is paid of what is open. */
+export const handOverInput = z.object({
+  lines: z
+    .array(z.object({ lineId: id, units: z.number().int().min(1).max(100_000) }))
+    .max(200)
+    .default([]),
+  payments,
+});
+export type HandOverInput = z.infer<typeof handOverInput>;
+export const readyOrder = z.object({
+  id,
+  number: z.string(),
+  placedAt: z.iso.datetime(),
+  customer: z.string(),
+  ready: units.meta({ description: 'Units that can be handed over now.' }),
+  waiting: units,
+});
+export type ReadyOrder = z.infer<typeof readyOrder>;
+export const collectedOrder = orderView.extend({
+  openMinor: z.number().meta({ description: 'What nobody has paid or promised by card yet.' }),
+});
+export type CollectedOrder = z.infer<typeof collectedOrder>;
 
 const receiptLine = z.object({
   title: z.string(),
