@@ -28,6 +28,8 @@ test('every list refuses or reads past a forged cursor', async () => {
     const { body } = await shop.request('GET', '/api/openapi.json');
     const lists = Object.entries(body.paths as Record<string, { get?: Operation }>)
       .filter(([, { get }]) => get?.parameters?.some((each) => each.in === 'query' && each.name === 'cursor'))
+      // A register's lists answer only a device that was enrolled: test/scenarios/till.test.ts.
+      .filter(([path]) => !path.startsWith('/api/v1/pos/'))
       .map(([path]) => path.replace(/\{\w+\}/g, '1'));
     expect(lists.length).toBeGreaterThan(5);
     const broken: string[] = [];

@@ -42,6 +42,7 @@ test('an empty shop: nothing needs attention, and the first steps are told as th
     refusedPayments: 0,
     unsentMails: 0,
     failedChangeSets: 0,
+    disabledWebhooks: 0,
     firstSteps: { product: false, stock: false, backorders: false },
   });
   const quiet = await days(30);
