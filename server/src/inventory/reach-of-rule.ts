@@ -124,9 +124,9 @@ async function categoryReach(
     select product_id, array_agg(category_id order by category_id) as categories from product_categories
     where product_id in (select product_id from product_categories where category_id = any(${inside}::bigint[]))
     group by product_id`;
-  const { rows } = await sql<{ categories: string[] }>`select distinct categories from (${sets}) s`.execute(db);
+  const { rows } = await sql<{ categories: number[] }>`select distinct categories from (${sets}) s`.execute(db);
   const decided = rows.map(({ categories }) => {
-    const inherited = inheritFromCategories(given, categories.map(Number));
+    const inherited = inheritFromCategories(given, categories);
     const decides = (field: StockRuleField) => {
       const { source } = inherited[field];
       return source.kind === 'category' && source.id === rule.owner.id;

@@ -14,11 +14,16 @@ export type Db = Kysely<Database>;
 export type Transaction = KyselyTransaction<Database>;
 
 // node-postgres returns int8 and date in forms that lose or shift; ids and minor units stay far below 2^53.
-pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+function int8(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number)) throw new RangeError(`int8 out of range: ${text}`);
   return number;
-});
+}
+pg.types.setTypeParser(pg.types.builtins.INT8, int8);
+// The pg_type.oid of text[] and bigint[], which node-postgres has no names for.
+const [texts, int8s]: number[] = [1009, 1016];
+const readTexts: (text: string) => (string | null)[] = pg.types.getTypeParser(texts as number);
+pg.types.setTypeParser(int8s as number, (text) => readTexts(text).map((each) => (each === null ? null : int8(each))));
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text); // 'YYYY-MM-DD': a calendar day has no time zone
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number); // sums of integers; money is never stored as numeric
 

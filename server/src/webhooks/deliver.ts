@@ -69,7 +69,7 @@ async function claim(db: Db, endpointId: number, now: Date): Promise<Claimed[]> 
       where d.endpoint_id = mine.id and d.state = 'waiting' and d.next_at <= ${now}
         and coalesce(d.claimed_until, '-infinity') <= ${now}
       order by d.next_at, d.id limit ${atOnce}) as ids`.execute(db);
-  const ids = (rows[0]?.ids ?? []).map(Number);
+  const ids = rows[0]?.ids ?? [];
   return ids.length === 0 ? [] : claimAll(db, sql`d.id = any(${ids}::bigint[])`, now);
 }
 

@@ -41,18 +41,13 @@ async function takeNotes(trx: Transaction): Promise<{ notes: Note[]; more: boole
       with whole as (select * from event_notes where id = ${first.id}),
       rest as (update event_notes e set ids = whole.ids[${mostIds + 1}:] from whole where e.id = whole.id)
       select id, at, topic, ids[1:${mostIds}] as ids from whole`.execute(trx);
-    return { notes: part.rows.map(withNumbers), more: true };
+    return { notes: part.rows, more: true };
   }
   const chosen = rows.filter(({ ids, before }) => before + ids <= mostIds).map(({ id }) => id);
   const taken = await sql<Note>`
     delete from event_notes where id = any(${chosen}::bigint[]) returning id, at, topic, ids`.execute(trx);
-  const notes = taken.rows.map(withNumbers).sort((a, b) => a.id - b.id);
+  const notes = taken.rows.sort((a, b) => a.id - b.id);
   return { notes, more: chosen.length < rows.length || rows.length === mostNotes };
-}
-
-/** node-postgres reads the numbers of a bigint[] as text. */
-function withNumbers(note: Note): Note {
-  return { ...note, ids: note.ids.map(Number) };
 }
 
 function groups(notes: Note[]): Map<Topic, Note[]> {
