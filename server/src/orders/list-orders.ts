@@ -1,7 +1,7 @@
 /** What the Orders page lists: any filter, newest first, as fast with a million orders as with ten. Reads only. */
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { plainWords } from '../inventory/rules/words.ts';
+import { matchingWords } from '../inventory/rules/words.ts';
 import { orderPaymentState } from '../payments/rules/balance.ts';
 import { type MoneyFacts, moneyColumns } from '../payments/store.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
@@ -81,15 +81,9 @@ function conditionsOf(query: OrderFilter, day: string): RawBuilder<unknown> {
   return sql.join(conditions, sql` and `);
 }
 
-/** Three letters are the least the index finds inside words; fewer are looked for at their beginning. */
 function wordConditions(search: string): RawBuilder<unknown> | null {
-  const words = plainWords(search).split(' ').filter(Boolean);
-  if (words.length === 0) return null;
-  const escaped = words.map((word) => word.replace(/[\\%_]/g, '\\$&'));
-  return sql.join(
-    escaped.map((word) => sql`words like ${word.length < 3 ? `% ${word}%` : `%${word}%`}`),
-    sql` and `,
-  );
+  const words = matchingWords(search).map((pattern) => sql`words like ${pattern}`);
+  return words.length === 0 ? null : sql.join(words, sql` and `);
 }
 
 async function findOrders(
