@@ -9,6 +9,7 @@ import { loadVariantStates } from '../inventory/store.ts';
 import type { Transaction } from '../platform/db.ts';
 import { distinctIds, listRefresher, takeNotes } from '../platform/list-refresher.ts';
 import { loadLanguages, loadStoreSettings } from '../settings/store.ts';
+import { optionSeparator } from './list-products.ts';
 import { bestStatus, statusRank } from './rules/best-status.ts';
 import { betweenWords, dictionaryOf } from './rules/search-words.ts';
 import { shown, type Words } from './store.ts';
@@ -120,7 +121,7 @@ async function writeRows(trx: Transaction, words: Words, products: readonly [id:
       array(select distinct a.ancestor from product_categories c join above a on a.id = c.category_id
         where c.product_id = p.id order by 1),
       array(select tag_id from product_tags where product_id = p.id order by 1),
-      array(select distinct o.name || chr(31) || o.value from ${optionsOf(words)} order by 1),
+      array(select distinct o.name || ${optionSeparator}::text || o.value from ${optionsOf(words)} order by 1),
       left(${plain('coalesce(t.title, s.title)')}, 200)
     from unnest(${products.map(([id]) => id)}::bigint[], ${products.map(([, label]) => label)}::int[]) as d (id, availability)
     join products p on p.id = d.id ${texts(words)}
