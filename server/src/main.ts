@@ -1,14 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
-import { startChangeSets } from './changes/routes.ts';
-import { startDelays } from './delays/routes.ts';
-import { startExports } from './exports/routes.ts';
-import { startImports } from './imports/routes.ts';
-import { startNotifications } from './notifications/start-notifications.ts';
 import { openPlacements } from './orders/place-order.ts';
 import { openPaymentProviders } from './payments/providers.ts';
-import { startPayments } from './payments/start-payments.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, publicAddress, readConfig } from './platform/config.ts';
 import { openDb } from './platform/db.ts';
@@ -17,9 +11,8 @@ import { startJobs } from './platform/jobs.ts';
 import { migrate } from './platform/migrate.ts';
 import { openDatabase } from './platform/open-database.ts';
 import { StartError } from './platform/start-error.ts';
-import { startDeliveries } from './purchasing/delivery-routes.ts';
 import { prepareStore } from './settings/prepare-store.ts';
-import { startWebhooks } from './webhooks/routes.ts';
+import { startWork } from './start-work.ts';
 
 /** Seconds in which running requests and jobs may finish after SIGTERM. */
 const drainSeconds = 15;
@@ -50,14 +43,7 @@ async function start(config: Config): Promise<void> {
     const payments = openPaymentProviders(config);
     const placements = openPlacements({ db, jobs, payments });
     const shop = { config, db, pool, clock: systemClock, files, jobs, payments, placements };
-    await startNotifications(shop);
-    await startChangeSets(shop);
-    await startDeliveries(shop);
-    await startDelays(shop);
-    await startPayments(shop);
-    await startImports(shop);
-    await startExports(shop);
-    await startWebhooks(shop);
+    await startWork(shop);
     const http = await buildApp(shop);
     closing.push(() => http.close());
     await listen(http, config);

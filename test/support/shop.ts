@@ -4,23 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { buildApp } from '../../server/src/app.ts';
-import { startChangeSets } from '../../server/src/changes/routes.ts';
-import { startDelays } from '../../server/src/delays/routes.ts';
-import { startExports } from '../../server/src/exports/routes.ts';
-import { startImports } from '../../server/src/imports/routes.ts';
-import { startNotifications } from '../../server/src/notifications/start-notifications.ts';
 import { openPlacements } from '../../server/src/orders/place-order.ts';
 import { openPaymentProviders } from '../../server/src/payments/providers.ts';
-import { startPayments } from '../../server/src/payments/start-payments.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
 import { openDb, openPool } from '../../server/src/platform/db.ts';
 import { folderFileStore } from '../../server/src/platform/files.ts';
 import { startJobs } from '../../server/src/platform/jobs.ts';
-import { startDeliveries } from '../../server/src/purchasing/delivery-routes.ts';
 import { prepareStore } from '../../server/src/settings/prepare-store.ts';
 import type { Shop } from '../../server/src/shop.ts';
-import { startWebhooks } from '../../server/src/webhooks/routes.ts';
+import { startWork } from '../../server/src/start-work.ts';
 import { templateDatabase } from './postgres.ts';
 
 export type TestShop = Shop & {
@@ -55,14 +48,7 @@ export async function openTestShop(
   const payments = openPaymentProviders(config);
   const placements = openPlacements({ db, jobs, payments });
   const shop: Shop = { config, db, pool, clock: options.clock ?? systemClock, files, jobs, payments, placements };
-  await startNotifications(shop);
-  await startChangeSets(shop);
-  await startDeliveries(shop);
-  await startDelays(shop);
-  await startPayments(shop);
-  await startImports(shop);
-  await startExports(shop);
-  await startWebhooks(shop);
+  await startWork(shop);
   const http = await buildApp(shop);
   const url = await http.listen({ port: 0, host: '127.0.0.1' });
 
