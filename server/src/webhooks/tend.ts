@@ -1,5 +1,6 @@
 /** What has to be done about webhooks as time passes. */
 import { sql } from 'kysely';
+import { escapeHtml, mailPage } from '../notifications/mail-page.ts';
 import { writeMail } from '../notifications/write-mail.ts';
 import { publicAddress } from '../platform/config.ts';
 import { inTransaction } from '../platform/db.ts';
@@ -93,7 +94,8 @@ export async function tellDisabled(
     .executeTakeFirst();
   const { email, name, defaultLanguage } = await loadStoreSettings(shop.db);
   if (!endpoint || !email) return;
-  const { subject, text, open } = words[defaultLanguage === 'nl' ? 'nl' : 'en'];
+  const language = defaultLanguage === 'nl' ? 'nl' : 'en';
+  const { subject, text, open } = words[language];
   const link = `${publicAddress(shop.config)}/admin/settings/webhooks/${endpointId}`;
   const { origin } = new URL(endpoint.url);
   await writeMail(shop, {
@@ -101,7 +103,11 @@ export async function tellDisabled(
     orderId: null,
     recipient: email,
     subject: `${subject} · ${name}`,
-    html: `<!doctype html><html><body><p>${text(origin)}</p><p><a href="${link}">${open}</a></p></body></html>`,
+    html: mailPage(
+      language,
+      subject,
+      `<p>${escapeHtml(text(origin))}</p>\n<p><a href="${escapeHtml(link)}">${escapeHtml(open)}</a></p>`,
+    ),
     plainText: `${text(origin)}\n\n${open}: ${link}\n`,
   });
 }
