@@ -1,7 +1,7 @@
 /** Goods that leave over the counter: the stock part of a till sale, inside the caller's transaction. */
 import type { Transaction } from '../platform/db.ts';
 import type { QueueLine, VariantState } from './rules/stock.ts';
-import { isTillShortage, sellAtTill, type TillSale, type TillShortage } from './rules/till.ts';
+import { isTillShortage, sellAtTill, type TillSale, type TillShortage, unitsBeyondFree } from './rules/till.ts';
 import { ensureShelves, loadOpenLines, lockVariants } from './store.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -20,7 +20,8 @@ export async function takeAtTill(
   ledger: { cause: string; actor: string; reason: string },
 ): Promise<Beyond | TillShortage> {
   const state = await lockedState(trx, variantId, sale);
-  const open: QueueLine[] = needsNames(state, sale) ? await loadOpenLines(trx, variantId) : [];
+  // Where enough is free nobody's units are touched, and a till does not read the queue for nothing.
+  const open: QueueLine[] = unitsBeyondFree(state, sale) > 0 ? await loadOpenLines(trx, variantId) : [];
   const decided = sellAtTill(state, open, sale);
   if (isTillShortage(decided)) return decided;
   await writePlan(trx, decided.plan, ledger, new Set(sale.lines.map((line) => line.lineId)));
@@ -33,11 +34,4 @@ async function lockedState(trx: Transaction, variantId: number, sale: TillSale):
   if (sale.found === 0 || state.shelves.some((shelf) => shelf.locationId === sale.locationId)) return state;
   await ensureShelves(trx, variantId, [sale.locationId]);
   return (await lockVariants(trx, [variantId])).get(variantId) as VariantState;
-}
-
-/** Whether more is sold than is free: only then it matters who waits, and a till does not read the queue for nothing. */
-function needsNames({ policy, shelves }: VariantState, sale: TillSale): boolean {
-  const shelf = shelves.find((each) => each.locationId === sale.locationId);
-  const asked = sale.lines.reduce((sum, line) => sum + line.units, 0);
-  return policy !== 'untracked' && asked > (shelf ? shelf.onHand - shelf.allocated : 0);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { role } from '../accounts/schemas.ts';
 import { orderLineView, orderView, paymentState } from '../orders/schemas.ts';
 import { id, minor, shortText, units, version } from '../platform/schemas.ts';
+import { scannedVariant } from '../purchasing/schemas.ts';
 
 const signedMinor = z.number().int().min(-1_000_000_000_00).max(1_000_000_000_00);
 
@@ -76,13 +77,7 @@ export const openInput = z.object({ floatMinor: minor });
 export const closeInput = z.object({ countedMinor: minor, note: z.string().trim().max(500).default('') });
 
 /** A variant as the till sells it. */
-export const tillProduct = z.object({
-  variantId: id,
-  productTitle: z.string(),
-  variantTitle: z.string(),
-  sku: z.string(),
-  ean: z.string(),
-  imageUrl: z.string().nullable(),
+export const tillProduct = scannedVariant.extend({
   priceMinor: z.number(),
   taxBasisPoints: z.number(),
   policy: z.enum(['untracked', 'deny', 'backorder']),

@@ -46,11 +46,11 @@ export type TillShortage = {
  */
 export function sellAtTill(state: VariantState, open: readonly QueueLine[], sale: TillSale): TillTake | TillShortage {
   const { variantId, shelves } = state;
-  const asked = sale.lines.reduce((sum, line) => sum + line.units, 0);
+  const asked = unitsOf(sale);
   if (state.policy === 'untracked') return { plan: soldPlan(variantId, sale, false), found: 0, taken: 0 };
-  const { onHand, allocated } = shelves.find((shelf) => shelf.locationId === sale.locationId) ?? nothing;
+  const { onHand, allocated } = shelfAt(state, sale.locationId);
   const free = onHand - allocated;
-  const found = Math.min(sale.found, Math.max(0, asked - free));
+  const found = Math.min(sale.found, unitsBeyondFree(state, sale));
   const taken = Math.max(0, asked - free - found);
   if (taken > allocated) {
     return { reason: 'not_on_hand', asked, possible: free + found + (sale.mayTake ? allocated : 0) };
@@ -84,7 +84,18 @@ export function isTillShortage(result: object): result is TillShortage {
   return 'reason' in result;
 }
 
-const nothing = { onHand: 0, allocated: 0 };
+/** How many of the units are not free at the location: only then it matters who waits. None of what is not tracked. */
+export function unitsBeyondFree(state: VariantState, sale: TillSale): number {
+  if (state.policy === 'untracked') return 0;
+  const { onHand, allocated } = shelfAt(state, sale.locationId);
+  return Math.max(0, unitsOf(sale) - (onHand - allocated));
+}
+
+const unitsOf = (sale: TillSale) => sale.lines.reduce((sum, line) => sum + line.units, 0);
+
+function shelfAt({ shelves }: VariantState, locationId: number): { onHand: number; allocated: number } {
+  return shelves.find((shelf) => shelf.locationId === locationId) ?? { onHand: 0, allocated: 0 };
+}
 
 function soldPlan(variantId: number, { locationId, lines }: TillSale, isTracked: boolean): StockPlan {
   const plan = emptyPlan();
