@@ -43,15 +43,16 @@ export async function hasPin(db: Db, userId: number): Promise<boolean> {
 
 /** Everybody who can sign in at a register, by name: open accounts with a PIN that may handle orders. */
 export async function listTillUsers(db: Db): Promise<TillUser[]> {
+  return tillUsers(db).orderBy('name').orderBy('id').execute();
+}
+
+function tillUsers(db: Db) {
   return db
     .selectFrom('users')
     .select(['id', 'name', 'role'])
     .where('pin_hash', 'is not', null)
     .where('deactivated_at', 'is', null)
-    .where('role', '!=', 'read_only')
-    .orderBy('name')
-    .orderBy('id')
-    .execute();
+    .where('role', '!=', 'read_only');
 }
 
 /**
@@ -70,16 +71,14 @@ export async function checkPin(
   ];
   const tooMany = await countAttempt(db, limits, context.now);
   if (tooMany) return tooMany;
-  const user = (await listTillUsers(db)).find((each) => each.id === input.userId);
-  const known = user
-    ? await db.selectFrom('users').select('pin_hash').where('id', '=', user.id).executeTakeFirst()
-    : undefined;
-  if (!(await verifyPassword(known?.pin_hash ?? null, input.pin)) || !user) {
+  const known = await tillUsers(db).select('pin_hash').where('id', '=', input.userId).executeTakeFirst();
+  if (!(await verifyPassword(known?.pin_hash ?? null, input.pin)) || !known) {
     return refuse('wrong_credentials', 'This is not your PIN.', { field: 'pin' });
   }
   await db.deleteFrom('sign_in_failures').where('key', '=', keys[0]).execute();
   await db.deleteFrom('sign_in_failures').where('key', '=', keys[1]).where('failed_at', '=', context.now).execute();
-  return user;
+  const { id, name, role } = known;
+  return { id, name, role };
 }
 
 function personKey(userId: number): string {
