@@ -1,8 +1,9 @@
 /** API keys: made and revoked by people, used by programs in their maker's name. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { apiKeyPrefix } from '../platform/api-key.ts';
 import { type Db, inTransaction } from '../platform/db.ts';
+import { hashSecret } from '../platform/hashes.ts';
 import { minuteOf } from '../platform/rate-limit.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import type { ApiKeyView, MadeApiKey, NewApiKey } from './api-key-schemas.ts';
@@ -44,7 +45,7 @@ export async function createApiKey(
       .insertInto('api_keys')
       .values({
         name: input.name,
-        secret_hash: hashOf(secret),
+        secret_hash: hashSecret(secret),
         hint: secret.slice(0, apiKeyPrefix.length + 4),
         scopes: input.scopes,
         created_by: by.userId,
@@ -126,7 +127,7 @@ export async function useApiKey(db: Db, secret: string, now: Date): Promise<KeyI
     with key as (
       select k.id, k.scopes, u.id as "userId", u.name, u.email, u.role
       from api_keys k join users u on u.id = k.created_by
-      where k.secret_hash = ${hashOf(secret)} and k.revoked_at is null and u.deactivated_at is null
+      where k.secret_hash = ${hashSecret(secret)} and k.revoked_at is null and u.deactivated_at is null
         and (k.expires_at is null or k.expires_at > ${now})
     ), counted as (
       insert into api_key_uses as uses (api_key_id, minute, requests) select id, ${minute}, 1 from key
@@ -142,8 +143,4 @@ export async function useApiKey(db: Db, secret: string, now: Date): Promise<KeyI
   if (!found) return undefined;
   const { id, scopes, requests, userId, name, email, role } = found;
   return { id, scopes, requests, maker: { id: userId, name, email, role } };
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
 }

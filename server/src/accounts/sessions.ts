@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Db } from '../platform/db.ts';
+import { hashSecret } from '../platform/hashes.ts';
 import type { Role } from './schemas.ts';
 
 export type User = { id: number; name: string; email: string; role: Role };
@@ -14,7 +15,7 @@ export async function openSession(db: Db, userId: number, now: Date): Promise<st
   const token = randomBytes(32).toString('base64url');
   await db
     .insertInto('sessions')
-    .values({ token_hash: hashToken(token), user_id: userId, created_at: now, expires_at: later(now) })
+    .values({ token_hash: hashSecret(token), user_id: userId, created_at: now, expires_at: later(now) })
     .execute();
   await db.deleteFrom('sessions').where('expires_at', '<', now).execute();
   return token;
@@ -26,7 +27,7 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Use
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .select(['users.id', 'users.name', 'users.email', 'users.role', 'sessions.expires_at'])
-    .where('token_hash', '=', hashToken(token))
+    .where('token_hash', '=', hashSecret(token))
     .where('expires_at', '>', now)
     .where('deactivated_at', 'is', null)
     .executeTakeFirst();
@@ -36,7 +37,7 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Use
     await db
       .updateTable('sessions')
       .set({ expires_at: later(now) })
-      .where('token_hash', '=', hashToken(token))
+      .where('token_hash', '=', hashSecret(token))
       .execute();
   }
   return user;
@@ -44,7 +45,7 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Use
 
 /** Ends a session; an unknown token is nothing to complain about. */
 export async function closeSession(db: Db, token: string): Promise<void> {
-  await db.deleteFrom('sessions').where('token_hash', '=', hashToken(token)).execute();
+  await db.deleteFrom('sessions').where('token_hash', '=', hashSecret(token)).execute();
 }
 
 /** Ends all sessions of an account, but the one of `except`. */
@@ -52,12 +53,8 @@ export async function endSessions(db: Db, userId: number, except?: string): Prom
   await db
     .deleteFrom('sessions')
     .where('user_id', '=', userId)
-    .$if(except !== undefined, (query) => query.where('token_hash', '!=', hashToken(except ?? '')))
+    .$if(except !== undefined, (query) => query.where('token_hash', '!=', hashSecret(except ?? '')))
     .execute();
-}
-
-function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
 
 function later(now: Date): Date {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Transaction } from '../platform/db.ts';
+import { hashRequest } from '../platform/hashes.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 
 /** A request as its sender named it. Without a key it is carried out as often as it is sent. */
@@ -16,7 +16,7 @@ export async function onceInOrder(
 ): Promise<number | Refusal> {
   const { orderId, idempotencyKey, content } = request;
   if (idempotencyKey === undefined) return work();
-  const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const hash = hashRequest(content);
   const known = await trx
     .selectFrom('order_requests')
     .selectAll()

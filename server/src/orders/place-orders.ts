@@ -3,13 +3,14 @@
  * other with the pure rule, write all with set-based SQL, commit. A refused order leaves nothing behind; an accepted
  * one is on disk before anyone is told (invariant 7).
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { lineChange, type PlannedMovement, type StockPlan, type VariantState } from '../inventory/rules/stock.ts';
 import { lockVariants } from '../inventory/store.ts';
 import { writePlan } from '../inventory/write-plan.ts';
 import { offeredProviders, type PaymentProviders } from '../payments/providers.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
+import { hashRequest } from '../platform/hashes.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import { loadStoreSettings } from '../settings/store.ts';
@@ -125,7 +126,7 @@ async function answerReplays(trx: Transaction, batch: Placement[]): Promise<Map<
   const answers = new Map<string, PlacedOrder | Refusal>();
   for (const row of known) {
     const placement = batch.find((each) => each.idempotencyKey === row.idempotency_key) as Placement;
-    const same = hashOf(placement) === row.request_hash;
+    const same = hashRequest(placement.input) === row.request_hash;
     answers.set(row.idempotency_key, same ? (placed.get(row.id) as PlacedOrder) : keyReused());
   }
   return answers;
@@ -139,7 +140,7 @@ function distinct(batch: Placement[], answered: ReadonlyMap<string, unknown>, se
     if (answered.has(idempotencyKey) || candidates.has(idempotencyKey)) continue;
     candidates.set(idempotencyKey, {
       placement,
-      requestHash: hashOf(placement),
+      requestHash: hashRequest(placement.input),
       wanted: mergeLines(
         input.lines.map(({ variantId, quantity, expectedUnitPriceMinor }) => ({
           variantId,
@@ -180,7 +181,7 @@ async function drawIds(trx: Transaction, orders: number, lines: number) {
       array(select nextval('order_lines_id_seq') from generate_series(1, ${lines}::int)) as line_ids`.execute(trx);
   const [drawn] = rows;
   if (!drawn) throw new Error('the database answered no row');
-  return { now: drawn.now, orderIds: drawn.order_ids.map(Number), lineIds: drawn.line_ids.map(Number) };
+  return { now: drawn.now, orderIds: drawn.order_ids, lineIds: drawn.line_ids };
 }
 
 type DecisionFacts = Omit<Awaited<ReturnType<typeof loadDecisionFacts>>, 'states' | 'answered'> & {
@@ -317,7 +318,8 @@ function answerFor(
   candidates: Candidate[],
 ): PlacedOrder | Refusal {
   const candidate = candidates.find((each) => each.placement.idempotencyKey === placement.idempotencyKey);
-  if (candidate && candidate.placement !== placement && candidate.requestHash !== hashOf(placement)) return keyReused();
+  if (candidate && candidate.placement !== placement && candidate.requestHash !== hashRequest(placement.input))
+    return keyReused();
   return answered.get(placement.idempotencyKey) as PlacedOrder | Refusal;
 }
 
@@ -325,8 +327,4 @@ function keyReused(): Refusal {
   return refuse('idempotency_key_reused', 'Idempotency-Key: this key was used for another order; send a new key.', {
     field: 'Idempotency-Key',
   });
-}
-
-function hashOf(placement: Placement): string {
-  return createHash('sha256').update(JSON.stringify(placement.input)).digest('hex');
 }

@@ -4,10 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { permissionsOf } from '../accounts/allow.ts';
 import { checkPin, type TillUser } from '../accounts/pin.ts';
 import type { Db } from '../platform/db.ts';
+import { hashSecret } from '../platform/hashes.ts';
 import { sendRefusal } from '../platform/http.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
-import { hash } from './registers.ts';
 
 export const deviceCookie = 'evershelf_register';
 export const signInCookie = 'evershelf_till';
@@ -40,7 +40,7 @@ export async function findRegister(db: Db, token: string | undefined): Promise<R
     .innerJoin('locations', 'locations.id', 'registers.location_id')
     .select(['registers.id', 'registers.name', 'location_id as locationId', 'locations.name as locationName'])
     .select('discount_limit_percent as discountLimitPercent')
-    .where('token_hash', '=', hash(token))
+    .where('token_hash', '=', hashSecret(token))
     .where('archived_at', 'is', null)
     .executeTakeFirst();
 }
@@ -57,7 +57,7 @@ export async function findTillUser(
     .selectFrom('till_sign_ins')
     .innerJoin('users', 'users.id', 'till_sign_ins.user_id')
     .select(['users.id', 'users.name', 'users.role'])
-    .where('token_hash', '=', hash(token))
+    .where('token_hash', '=', hashSecret(token))
     .where('register_id', '=', registerId)
     .where('expires_at', '>', now)
     .where('deactivated_at', 'is', null)
@@ -116,7 +116,7 @@ export async function signInByPin(
   await db
     .insertInto('till_sign_ins')
     .values({
-      token_hash: hash(token),
+      token_hash: hashSecret(token),
       register_id: registerId,
       user_id: user.id,
       expires_at: new Date(now.getTime() + signInMilliseconds),

@@ -1,8 +1,9 @@
 /** Settings > Registers: which there are, where each stands, and the one device that is each of them. */
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { countAttempt } from '../accounts/sign-in.ts';
 import { type Db, inTransaction, refusingConstraints, type Transaction } from '../platform/db.ts';
+import { hashSecret } from '../platform/hashes.ts';
 import { changedMeanwhile, isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { EnrolmentCode, RegisterInput, RegisterSettings } from './schemas.ts';
 
@@ -97,7 +98,7 @@ export async function makeEnrolmentCode(db: Db, id: number, now: Date): Promise<
     const until = new Date(now.getTime() + codeMinutes * 60_000);
     await trx
       .updateTable('registers')
-      .set({ code_hash: hash(letters), code_until: until })
+      .set({ code_hash: hashSecret(letters), code_until: until })
       .where('id', '=', id)
       .execute();
     return { code: `${letters.slice(0, 4)}-${letters.slice(4)}`, until: until.toISOString() };
@@ -131,7 +132,7 @@ export async function enrolDevice(
     const register = await trx
       .selectFrom('registers')
       .select('id')
-      .where('code_hash', '=', hash(letters))
+      .where('code_hash', '=', hashSecret(letters))
       .where('code_until', '>', context.now)
       .where('archived_at', 'is', null)
       .forUpdate()
@@ -145,17 +146,12 @@ export async function enrolDevice(
     await forgetDevice(trx, register.id);
     await trx
       .updateTable('registers')
-      .set({ token_hash: hash(token), enrolled_at: context.now, code_hash: null, code_until: null })
+      .set({ token_hash: hashSecret(token), enrolled_at: context.now, code_hash: null, code_until: null })
       .where('id', '=', register.id)
       .execute();
     await trx.deleteFrom('sign_in_failures').where('key', '=', key).execute();
     return { token };
   });
-}
-
-/** Tokens and codes are stored as hashes: a stolen table opens nothing. */
-export function hash(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
 }
 
 async function forgetDevice(trx: Transaction, id: number): Promise<void> {

@@ -1,8 +1,8 @@
 /** The till's SQL: its receipts, their money, and what was sold beyond what was free. */
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Beyond } from '../inventory/take-at-till.ts';
 import type { Transaction } from '../platform/db.ts';
+import { hashRequest } from '../platform/hashes.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { AtTill } from './at-till.ts';
 import { findOpenSession, lockRegisterRow, registerClosed } from './register-sessions.ts';
@@ -29,7 +29,7 @@ export async function onceAtTill(
   work: (requestHash: string) => Promise<NewReceipt | Refusal>,
 ): Promise<number | Refusal> {
   const { idempotencyKey, content } = request;
-  const requestHash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const requestHash = hashRequest(content);
   await lockRegisterRow(trx, by.register.id);
   const known = await trx
     .selectFrom('till_receipts')

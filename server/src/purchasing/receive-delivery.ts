@@ -3,7 +3,6 @@
  * order, then the variants in id order; load, decide by the rules, write, serve the queues, tell whom that filled.
  * A delivery that serves a long queue is carried out by a job, which tells its progress beside the transaction.
  */
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { allocateWaiting } from '../inventory/allocate-waiting.ts';
 import { availableUnits, shelvesAfter, type VariantState } from '../inventory/rules/stock.ts';
@@ -12,6 +11,7 @@ import { ensureShelves, lockVariants } from '../inventory/store.ts';
 import { writePlan } from '../inventory/write-plan.ts';
 import { loadSupply } from '../orders/sale-facts.ts';
 import { type Db, inTransaction, type Transaction } from '../platform/db.ts';
+import { hashRequest } from '../platform/hashes.ts';
 import { distinctIds } from '../platform/list-refresher.ts';
 import { isRefusal, type Refusal, refuse } from '../platform/refusals.ts';
 import type { Shop } from '../shop.ts';
@@ -43,7 +43,7 @@ export async function receiveDelivery(
   input: DeliveryInput,
   by: By & { idempotencyKey: string },
 ): Promise<number | Refusal> {
-  const requestHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+  const requestHash = hashRequest(input);
   const before = await findByKey(db, by.idempotencyKey, requestHash);
   if (before !== undefined) return before;
   try {

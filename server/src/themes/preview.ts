@@ -1,8 +1,9 @@
 /** Looking at the shop in a theme that is not live, or with settings that are not saved. Shoppers never see it. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
+import { hashSecret } from '../platform/hashes.ts';
 import type { Http } from '../platform/http.ts';
 import { type Refusal, refuse } from '../platform/refusals.ts';
 import { loadStoreSettings } from '../settings/store.ts';
@@ -31,7 +32,7 @@ export async function startPreview(
   await sql`delete from theme_previews where expires_at < ${preview.now}`.execute(db);
   await sql`
     insert into theme_previews (token_hash, theme_key, settings, user_id, expires_at)
-    values (${hash(token)}, ${preview.key}, ${preview.values && JSON.stringify(preview.values)}::jsonb, ${preview.userId},
+    values (${hashSecret(token)}, ${preview.key}, ${preview.values && JSON.stringify(preview.values)}::jsonb, ${preview.userId},
       ${new Date(preview.now.getTime() + hours * 3_600_000)})`.execute(db);
   return token;
 }
@@ -45,7 +46,7 @@ export async function changePreview(
 ): Promise<Refusal | undefined> {
   const { numAffectedRows } = await sql`
     update theme_previews set settings = ${JSON.stringify(values)}::jsonb
-    where token_hash = ${hash(token)} and user_id = ${userId}`.execute(db);
+    where token_hash = ${hashSecret(token)} and user_id = ${userId}`.execute(db);
   if (numAffectedRows) return undefined;
   return refuse('not_found', 'This preview has ended. Open the page again.');
 }
@@ -57,7 +58,7 @@ export async function openPreview(shop: Pick<Shop, 'db' | 'clock'>, request: Fas
   if (!token) return null;
   const { rows } = await sql<{ key: string; values: ThemeValues | null; name: string | null }>`
     select p.theme_key as key, p.settings as values, t.name from theme_previews p left join themes t on t.key = p.theme_key
-    where p.token_hash = ${hash(token)} and p.expires_at > ${shop.clock()}`.execute(shop.db);
+    where p.token_hash = ${hashSecret(token)} and p.expires_at > ${shop.clock()}`.execute(shop.db);
   const [known] = rows;
   const theme = known && (await findTheme(shop.db, known.key));
   if (!theme) return null;
@@ -98,8 +99,4 @@ export function previewPages(http: Http, shop: Shop): void {
 
 function inFrame(request: FastifyRequest): boolean {
   return request.headers['sec-fetch-dest'] === 'iframe';
-}
-
-function hash(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
