@@ -32,6 +32,7 @@ describeInBrowser('search', () => {
 
   const dialog = (page: Page) => page.getByRole('dialog');
   async function look(page: Page, text: string): Promise<void> {
+    await page.getByRole('heading', { level: 1 }).first().waitFor(); // no page listens to keys before it is there
     if ((await dialog(page).count()) === 0) await page.keyboard.press('Control+k');
     await dialog(page).getByRole('textbox').fill(text);
   }
