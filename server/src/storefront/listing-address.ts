@@ -1,7 +1,8 @@
 /** What a list's address asks for, read and written: filters, order and place, each with a name of its own. */
 import { z } from 'zod';
 import type { OfferStatus } from '../inventory/rules/offer.ts';
-import { type Filter, type Sort, sorts } from './list-products.ts';
+import { type Sort, sorts } from './list-products.ts';
+import type { Filter } from './match-products.ts';
 import { statuses } from './rules/best-status.ts';
 import { decimalAmount, minorAmount } from './theme.ts';
 

@@ -4,21 +4,14 @@ import { z } from 'zod';
 import type { Http } from '../platform/http.ts';
 import type { Shop } from '../shop.ts';
 import { ownPath } from './addresses.ts';
-import {
-  type Counts,
-  type Filter,
-  type ListCounter,
-  listProducts,
-  mendSpelling,
-  noFilter,
-  openListCounter,
-  type Sort,
-  suggestTitles,
-} from './list-products.ts';
+import { type Counts, type ListCounter, openListCounter } from './count-products.ts';
+import { listProducts, type Sort } from './list-products.ts';
 import { isFiltered, readAsked, writeAsked } from './listing-address.ts';
 import { cardViews, chipViews, filterViews, pageViews, sortViews } from './listing-view.ts';
+import { type Filter, noFilter } from './match-products.ts';
 import { refreshListing, startRefreshingListing } from './refresh-listing.ts';
 import { type Category, listCategories, listCategoryPaths, loadCards } from './store.ts';
+import { mendSpelling, suggestTitles } from './suggest-words.ts';
 import { registerPage, sendNotFound, sendPage, type Visit } from './visit.ts';
 
 const cardsPerPage = 24;

@@ -1,8 +1,9 @@
 /** A product list as templates see it: cards, what is chosen, what could be, and the pages before and after. */
 import { offerFor } from '../inventory/rules/offer.ts';
 import { loadVariantStates } from '../inventory/store.ts';
+import type { Counts } from './count-products.ts';
 import { imageView } from './image-view.ts';
-import type { Counts, ListPage, Sort } from './list-products.ts';
+import type { ListPage, Sort } from './list-products.ts';
 import { type Asked, isFiltered, optionField, unfiltered, writeAsked } from './listing-address.ts';
 import { bestStatus, statuses } from './rules/best-status.ts';
 import { inSizeOrder } from './rules/size-order.ts';

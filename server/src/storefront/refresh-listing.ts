@@ -9,7 +9,7 @@ import { loadVariantStates } from '../inventory/store.ts';
 import type { Transaction } from '../platform/db.ts';
 import { distinctIds, listRefresher, takeNotes } from '../platform/list-refresher.ts';
 import { loadLanguages, loadStoreSettings } from '../settings/store.ts';
-import { optionSeparator } from './list-products.ts';
+import { optionSeparator } from './match-products.ts';
 import { bestStatus, statusRank } from './rules/best-status.ts';
 import { betweenWords, dictionaryOf } from './rules/search-words.ts';
 import { shown, type Words } from './store.ts';
